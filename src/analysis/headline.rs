@@ -1,0 +1,112 @@
+//! Does the programme pay for itself, and how sure is that?
+//!
+//! # Estimator
+//! The headline ratio is E\[B\]/E\[C\], which is consistent; the mean of the ratios of the draws is not and is labelled as
+//! such (Stinnett & Paltiel 1997). Break-even is P(B − C > 0). Where costs are not positive in some draw a ratio means
+//! nothing and none is given.
+//!
+//! # Error
+//! Delta method for the ratio, √(p(1 − p)/n) for the probability, order statistics for quantiles.
+
+use crate::model::Total;
+use crate::sim::{OutputSummary, RatioSummary, Simulation};
+use crate::stats::Estimate;
+
+/// The headline results, counting all euros and hard euros only.
+#[derive(Clone, Debug)]
+pub struct Headline {
+    /// All benefits against all costs.
+    pub all: Balance,
+    /// Benefits in hard euros against all costs.
+    pub hard: Balance,
+    /// Expected costs.
+    pub costs: Estimate,
+    /// Share of draws in which costs are not positive.
+    pub nonpositive_costs: f64,
+}
+
+/// Benefits against costs.
+#[derive(Clone, Copy, Debug)]
+pub struct Balance {
+    /// Expected benefits.
+    pub benefits: Estimate,
+    /// Expected benefits minus costs.
+    pub net_benefit: Estimate,
+    /// Its 95 % uncertainty interval.
+    pub net_benefit_interval: [Estimate; 2],
+    /// E\[B\]/E\[C\]; `None` where a ratio means nothing.
+    pub ratio_of_means: Option<Estimate>,
+    /// Median of B/C.
+    pub roi_median: Option<Estimate>,
+    /// 95 % uncertainty interval of B/C.
+    pub roi_interval: Option<[Estimate; 2]>,
+    /// Mean of B/C over the draws: not the headline.
+    pub mean_of_ratios: Option<Estimate>,
+    /// P(B − C > 0).
+    pub p_break_even: Estimate,
+    /// Median and 95 % uncertainty interval of the fraction at which benefits equal costs.
+    pub break_even: Option<[Estimate; 3]>,
+}
+
+/// The headline of a run.
+#[must_use]
+pub fn headline(simulation: &Simulation) -> Headline {
+    let mean = |total| {
+        simulation
+            .total(total)
+            .map_or(Estimate::UNKNOWN, OutputSummary::mean)
+    };
+    Headline {
+        all: balance(
+            simulation,
+            simulation.ratio,
+            [
+                Total::Benefits,
+                Total::NetBenefit,
+                Total::Roi,
+                Total::BreakEven,
+            ],
+        ),
+        hard: balance(
+            simulation,
+            simulation.hard_ratio,
+            [
+                Total::HardBenefits,
+                Total::HardNetBenefit,
+                Total::HardRoi,
+                Total::HardBreakEven,
+            ],
+        ),
+        costs: mean(Total::Costs),
+        nonpositive_costs: simulation.nonpositive_costs as f64 / simulation.draws as f64,
+    }
+}
+
+fn balance(
+    simulation: &Simulation,
+    ratio: RatioSummary,
+    [benefits, net_benefit, roi, break_even]: [Total; 4],
+) -> Balance {
+    let of = |total, what: fn(&OutputSummary) -> Estimate| {
+        simulation.total(total).map_or(Estimate::UNKNOWN, what)
+    };
+    let roi = simulation
+        .total(roi)
+        .filter(|_| simulation.nonpositive_costs == 0);
+    Balance {
+        benefits: of(benefits, OutputSummary::mean),
+        net_benefit: of(net_benefit, OutputSummary::mean),
+        net_benefit_interval: [
+            of(net_benefit, |o| o.quantile(0.025)),
+            of(net_benefit, |o| o.quantile(0.975)),
+        ],
+        ratio_of_means: roi.map(|_| ratio.of_means),
+        roi_median: roi.map(|roi| roi.quantile(0.5)),
+        roi_interval: roi.map(|roi| [roi.quantile(0.025), roi.quantile(0.975)]),
+        mean_of_ratios: roi.map(OutputSummary::mean),
+        p_break_even: of(net_benefit, |o| o.exceedance(0.0)),
+        break_even: simulation
+            .total(break_even)
+            .map(|o| [o.quantile(0.5), o.quantile(0.025), o.quantile(0.975)]),
+    }
+}

@@ -1,0 +1,17 @@
+//! Answers questions about a case or a run: one file, one question, one result struct of estimates.
+
+mod break_even;
+mod density;
+mod headline;
+mod reproduction;
+mod stakeholders;
+mod summary;
+mod tornado;
+
+pub use break_even::{BreakEvenPoint, break_even_curve};
+pub use density::{DensityBin, density};
+pub use headline::{Balance, Headline, headline};
+pub use reproduction::{Cell, Reproduction, Verdict, reproduce};
+pub use stakeholders::{StakeholderRow, stakeholders};
+pub use summary::{QUANTILES, Statistics, SummaryRow, summary};
+pub use tornado::{Bar, BarEnd, HIGH, LOW, OUTCOMES, Tornado, tornado};

@@ -1,0 +1,176 @@
+//! Which inputs move the result most?
+//!
+//! # Estimator
+//! Each drawn input goes from its 2.5 % to its 97.5 % quantile while all others stay at their means: the same range of
+//! probability for every bar, taken from the priors. Correlated inputs cannot be varied alone meaningfully (Ades, Claxton
+//! & Sculpher 2006), so a correlation group moves as one block; members that correlate negatively with its first move the
+//! other way. The base of all bars is the case at the means.
+//!
+//! # Error
+//! None: nothing is sampled.
+
+use crate::dist::Probability;
+use crate::model::{Model, Total, Uncertainty, Variant, label_or};
+use crate::plan::totals;
+
+/// Probability at the low end of a bar.
+pub const LOW: f64 = 0.025;
+/// Probability at the high end of a bar.
+pub const HIGH: f64 = 0.975;
+/// The outcomes of a tornado.
+pub const OUTCOMES: [(&str, Total); 4] = [
+    ("net_benefit", Total::NetBenefit),
+    ("roi", Total::Roi),
+    ("hard_net_benefit", Total::HardNetBenefit),
+    ("hard_roi", Total::HardRoi),
+];
+
+/// The bars of a case, widest first by net benefit.
+#[derive(Clone, Debug)]
+pub struct Tornado {
+    /// The outcomes with every input at its mean, in the order of [`OUTCOMES`]; not-a-number for ratios over costs that
+    /// are not positive.
+    pub base: [f64; 4],
+    /// The bars.
+    pub bars: Vec<Bar>,
+}
+
+/// One input or block.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    /// The input or correlation group.
+    pub name: String,
+    /// Its name for readers.
+    pub label: String,
+    /// The inputs that move, by index.
+    pub members: Vec<usize>,
+    /// At the low end.
+    pub low: BarEnd,
+    /// At the high end.
+    pub high: BarEnd,
+}
+
+/// One end of a bar.
+#[derive(Clone, Debug)]
+pub struct BarEnd {
+    /// The value of the input in its own unit; `None` when members of a block have different values.
+    pub value: Option<f64>,
+    /// The outcomes, in the order of [`OUTCOMES`].
+    pub outcomes: [f64; 4],
+}
+
+impl Bar {
+    /// How far an outcome moves between the ends.
+    #[must_use]
+    pub fn swing(&self, outcome: usize) -> f64 {
+        (self.high.outcomes[outcome] - self.low.outcomes[outcome]).abs()
+    }
+}
+
+/// The tornado of a variant.
+#[must_use]
+pub fn tornado(model: &Model, variant: &Variant) -> Tornado {
+    let uses = variant.uses(model);
+    let means: Vec<f64> = variant
+        .uncertainties
+        .iter()
+        .map(|uncertainty| match uncertainty {
+            Uncertainty::Fixed(value) => *value,
+            Uncertainty::Drawn(prior) => prior.mean(),
+        })
+        .collect();
+    let mut bars: Vec<Bar> = blocks(model, variant, &uses)
+        .into_iter()
+        .map(|block| bar(model, variant, &means, block))
+        .collect();
+    let swing = |bar: &Bar| bar.swing(0);
+    bars.sort_by(|a, b| swing(b).total_cmp(&swing(a)));
+    Tornado {
+        base: outcomes(model, variant, &means),
+        bars,
+    }
+}
+
+/// Inputs that move together, with the direction of each.
+struct Block {
+    name: String,
+    label: String,
+    members: Vec<(usize, bool)>,
+}
+
+fn blocks(model: &Model, variant: &Variant, uses: &[bool]) -> Vec<Block> {
+    let drawn =
+        |index: usize| uses[index] && matches!(variant.uncertainties[index], Uncertainty::Drawn(_));
+    let mut blocks = Vec::new();
+    let mut grouped = vec![false; model.inputs.len()];
+    for (group, (scores, _)) in model.correlations.iter().zip(&variant.correlations) {
+        let positions: Vec<usize> = (0..group.members.len())
+            .filter(|&p| drawn(group.members[p]))
+            .collect();
+        let joined = |p: usize| positions.iter().any(|&q| q != p && scores[p][q] != 0.0);
+        let first = positions.first().copied().unwrap_or(0);
+        let members: Vec<(usize, bool)> = positions
+            .iter()
+            .filter(|&&p| joined(p))
+            .map(|&p| (group.members[p], scores[first][p] >= 0.0))
+            .collect();
+        if members.len() > 1 {
+            members.iter().for_each(|(index, _)| grouped[*index] = true);
+            let label = format!("{} ({} inputs together)", group.name, members.len());
+            blocks.push(Block {
+                name: group.name.clone(),
+                label,
+                members,
+            });
+        }
+    }
+    for (index, input) in model.inputs.iter().enumerate() {
+        if drawn(index) && !grouped[index] {
+            let label = label_or(&input.label, &input.name).to_owned();
+            blocks.push(Block {
+                name: input.name.clone(),
+                label,
+                members: vec![(index, true)],
+            });
+        }
+    }
+    blocks
+}
+
+fn bar(model: &Model, variant: &Variant, means: &[f64], block: Block) -> Bar {
+    let end = |low: bool| {
+        let mut inputs = means.to_vec();
+        let mut values = Vec::new();
+        for &(index, forward) in &block.members {
+            if let Uncertainty::Drawn(prior) = &variant.uncertainties[index] {
+                let p = if low == forward { LOW } else { HIGH };
+                inputs[index] = prior.quantile(Probability::new(p));
+            }
+            values.push(model.inputs[index].in_own_unit(inputs[index]));
+        }
+        let common = values
+            .iter()
+            .all(|value| *value == values[0])
+            .then(|| values[0]);
+        BarEnd {
+            value: common,
+            outcomes: outcomes(model, variant, &inputs),
+        }
+    };
+    Bar {
+        low: end(true),
+        high: end(false),
+        name: block.name,
+        label: block.label,
+        members: block.members.iter().map(|(index, _)| *index).collect(),
+    }
+}
+
+fn outcomes(model: &Model, variant: &Variant, inputs: &[f64]) -> [f64; 4] {
+    let [costs] = totals(model, variant, inputs, [Total::Costs]);
+    let mut values = totals(model, variant, inputs, OUTCOMES.map(|(_, total)| total));
+    if costs <= 0.0 {
+        (values[1], values[3]) = (f64::NAN, f64::NAN);
+    }
+    values
+}

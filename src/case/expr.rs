@@ -1,0 +1,203 @@
+//! Expressions as written: a tree with places, names unresolved.
+
+use super::Spanned;
+use crate::text::Span;
+
+/// An expression and its place in the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The forms of an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExprKind {
+    /// `8` or `8[hour/day]` or `20%`.
+    Number {
+        /// The number, per cent already divided.
+        value: f64,
+        /// The unit in brackets.
+        unit: Option<Spanned<String>>,
+    },
+    /// `clients` or `lines.client_wellbeing`.
+    Name(String),
+    /// `-x` or `not x`.
+    Unary {
+        /// The operator.
+        op: UnaryOp,
+        /// The operand.
+        operand: Box<Expr>,
+    },
+    /// `a + b` and the like.
+    Binary {
+        /// The operator.
+        op: BinaryOp,
+        /// Left of it.
+        left: Box<Expr>,
+        /// Right of it.
+        right: Box<Expr>,
+    },
+    /// `max(a, b)` or `if(c, a, b)`.
+    Call {
+        /// What is called.
+        function: Function,
+        /// Its arguments, as many as it takes.
+        arguments: Vec<Expr>,
+    },
+}
+
+/// Operators with one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnaryOp {
+    /// Sign change.
+    Negate,
+    /// Logical negation.
+    Not,
+}
+
+/// Operators with two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are the meaning")]
+pub enum BinaryOp {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Power,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Equal,
+    NotEqual,
+    And,
+    Or,
+}
+
+impl BinaryOp {
+    /// As it is written.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Power => "^",
+            Self::Less => "<",
+            Self::LessEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterEqual => ">=",
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::And => "and",
+            Self::Or => "or",
+        }
+    }
+}
+
+/// The functions of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "`FUNCTIONS` describes each")]
+pub enum Function {
+    If,
+    Abs,
+    Min,
+    Max,
+    Sqrt,
+    Exp,
+    Ln,
+    Log10,
+    Floor,
+    Ceil,
+    Round,
+}
+
+/// Every function: name, least and greatest number of arguments, meaning.
+pub const FUNCTIONS: &[(&str, Function, usize, usize, &str)] = &[
+    (
+        "if",
+        Function::If,
+        3,
+        3,
+        "`if(condition, then, else)`; both branches have the same unit",
+    ),
+    ("abs", Function::Abs, 1, 1, "the value without its sign"),
+    (
+        "min",
+        Function::Min,
+        2,
+        99,
+        "the least of its arguments, all of one unit",
+    ),
+    (
+        "max",
+        Function::Max,
+        2,
+        99,
+        "the greatest of its arguments, all of one unit",
+    ),
+    (
+        "sqrt",
+        Function::Sqrt,
+        1,
+        1,
+        "square root; the powers of the unit must be even",
+    ),
+    (
+        "exp",
+        Function::Exp,
+        1,
+        1,
+        "e to the power of a plain number",
+    ),
+    (
+        "ln",
+        Function::Ln,
+        1,
+        1,
+        "natural logarithm of a plain number",
+    ),
+    (
+        "log10",
+        Function::Log10,
+        1,
+        1,
+        "decimal logarithm of a plain number",
+    ),
+    (
+        "floor",
+        Function::Floor,
+        1,
+        1,
+        "rounded down to a whole number of its unit",
+    ),
+    (
+        "ceil",
+        Function::Ceil,
+        1,
+        1,
+        "rounded up to a whole number of its unit",
+    ),
+    (
+        "round",
+        Function::Round,
+        1,
+        1,
+        "rounded to the nearest whole number, halves away from zero",
+    ),
+];
+
+impl Function {
+    /// As it is written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        FUNCTIONS
+            .iter()
+            .find(|row| row.1 == self)
+            .map_or("", |row| row.0)
+    }
+}

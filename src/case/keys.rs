@@ -1,0 +1,450 @@
+//! What a case file may contain: the one table behind checking, suggestions and the JSON Schema.
+
+/// What stands behind a key.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Any text.
+    Text,
+    /// A text per language: `en`, `nl`.
+    Label,
+    /// A finite number.
+    Number,
+    /// A number that may be negative or positive and stands for a year.
+    Year,
+    /// A whole number.
+    Integer,
+    /// A unit such as `EUR/client/year`.
+    Unit,
+    /// An expression.
+    Expression,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A list of names or texts.
+    Texts,
+    /// Two numbers.
+    Interval,
+    /// A table with these keys.
+    Table(&'static Section),
+    /// A table of named tables with these keys.
+    Named(&'static Section),
+    /// A list of tables with these keys.
+    List(&'static Section),
+    /// One table with these keys, or a list of them.
+    OneOrMore(&'static Section),
+    /// A prior: a table with one family, or the name of a shared prior.
+    Prior,
+    /// The prior itself: a table with one family.
+    Family,
+    /// A table of named values: numbers or priors.
+    Settings,
+    /// A table of named priors.
+    PriorMap,
+    /// A table of named numbers.
+    Numbers,
+    /// A table of named texts.
+    TextMap,
+    /// A table of named expressions.
+    Expressions,
+    /// A number for all pairs, or a matrix.
+    Correlation,
+    /// An expression or `"not assessed"`.
+    ChainElement,
+}
+
+/// A key of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub required: bool,
+    /// One line of help for the editor.
+    pub help: &'static str,
+}
+
+/// A kind of table.
+#[derive(Debug)]
+pub struct Section {
+    /// How messages call it: "an input".
+    pub what: &'static str,
+    /// Its keys.
+    pub keys: &'static [Key],
+}
+
+const fn need(name: &'static str, shape: Shape, help: &'static str) -> Key {
+    Key {
+        name,
+        shape,
+        required: true,
+        help,
+    }
+}
+
+const fn may(name: &'static str, shape: Shape, help: &'static str) -> Key {
+    Key {
+        name,
+        shape,
+        required: false,
+        help,
+    }
+}
+
+/// What inputs may be.
+pub const KINDS: &[&str] = &["parameter", "value", "price", "structure", "variability"];
+/// Where knowledge of an input comes from.
+pub const BASES: &[&str] = &["seed", "derived", "literature", "expert", "assumption"];
+/// The side of a line.
+pub const SIDES: &[&str] = &["benefit", "cost"];
+/// Whether euros can be spent again.
+pub const EUROS: &[&str] = &["hard", "soft"];
+/// Expected signs of a memo line.
+pub const SIGNS: &[&str] = &["+", "-", "?"];
+
+/// The whole file.
+pub static CASE_FILE: Section = Section {
+    what: "a case file",
+    keys: &[
+        need(
+            "case",
+            Shape::Table(&HEADER),
+            "what the case is and what one evaluation stands for",
+        ),
+        may(
+            "sources",
+            Shape::Named(&SOURCE),
+            "the bibliography; cited by key",
+        ),
+        may(
+            "stakeholders",
+            Shape::Named(&STAKEHOLDER),
+            "who gains and who pays",
+        ),
+        may(
+            "priors",
+            Shape::PriorMap,
+            "priors that several inputs share",
+        ),
+        may("inputs", Shape::Named(&INPUT), "the quantities of the case"),
+        may(
+            "correlations",
+            Shape::Named(&CORRELATION),
+            "inputs that are not independent",
+        ),
+        may("derived", Shape::Named(&DERIVED), "named expressions"),
+        may(
+            "chain",
+            Shape::Table(&CHAIN),
+            "impact chain of every benefit line that states none of its own",
+        ),
+        need("lines", Shape::Named(&LINE), "benefits and costs"),
+        may(
+            "memo",
+            Shape::Named(&MEMO),
+            "what could not be expressed in euros (pro memorie)",
+        ),
+        may(
+            "break_even",
+            Shape::Table(&BREAK_EVEN),
+            "the fraction at which benefits equal costs",
+        ),
+        may("scenarios", Shape::Named(&SCENARIO), "named sets of values"),
+        may(
+            "switches",
+            Shape::Named(&SWITCH),
+            "structural choices and value judgements",
+        ),
+        may(
+            "published",
+            Shape::List(&PUBLISHED),
+            "the published figures the case must reproduce",
+        ),
+    ],
+};
+
+static HEADER: Section = Section {
+    what: "the `[case]` table",
+    keys: &[
+        need(
+            "name",
+            Shape::Text,
+            "short name, also of the results folder",
+        ),
+        may("title", Shape::Label, "title"),
+        may(
+            "per",
+            Shape::Unit,
+            "what one evaluation stands for: lines are in currency per this",
+        ),
+        may(
+            "currency",
+            Shape::Choice(&["EUR"]),
+            "the currency of the case",
+        ),
+        may("price_year", Shape::Year, "the price year of the case"),
+        may(
+            "units",
+            Shape::Texts,
+            "counting units: what the case counts",
+        ),
+        may(
+            "scenario",
+            Shape::Text,
+            "the scenario published cells belong to when they name none",
+        ),
+        may(
+            "independence",
+            Shape::Text,
+            "why inputs outside the correlations are drawn independently",
+        ),
+        may("note", Shape::Text, "anything else"),
+    ],
+};
+
+static SOURCE: Section = Section {
+    what: "a source",
+    keys: &[
+        need("title", Shape::Text, "title"),
+        may("author", Shape::Text, "author or institution"),
+        may("year", Shape::Year, "year of publication"),
+        may("doi", Shape::Text, "digital object identifier"),
+        may("url", Shape::Text, "address"),
+        may("note", Shape::Text, "what was read of it"),
+    ],
+};
+
+static STAKEHOLDER: Section = Section {
+    what: "a stakeholder",
+    keys: &[
+        may("label", Shape::Label, "name for readers"),
+        may("note", Shape::Text, "anything else"),
+    ],
+};
+
+/// An input.
+pub static INPUT: Section = Section {
+    what: "an input",
+    keys: &[
+        may("label", Shape::Label, "name for readers"),
+        need("unit", Shape::Unit, "unit of the point and of the prior"),
+        need(
+            "point",
+            Shape::Number,
+            "the published point: base case and reproduction",
+        ),
+        may(
+            "prior",
+            Shape::Prior,
+            "what is drawn; absent: fixed at the point",
+        ),
+        may(
+            "kind",
+            Shape::Choice(KINDS),
+            "only a `parameter` is drawn; the others are varied by scenarios",
+        ),
+        may("basis", Shape::Choice(BASES), "the grade of evidence"),
+        may("price_year", Shape::Year, "price year of an input in euros"),
+        may(
+            "range",
+            Shape::Interval,
+            "values outside are reported, never cut off",
+        ),
+        may(
+            "source",
+            Shape::OneOrMore(&SOURCE_REF),
+            "where it comes from",
+        ),
+        may("note", Shape::Text, "anything else"),
+    ],
+};
+
+static SOURCE_REF: Section = Section {
+    what: "a source reference",
+    keys: &[
+        need("ref", Shape::Text, "key of a source"),
+        may("where", Shape::Text, "page, table or section"),
+    ],
+};
+
+static CORRELATION: Section = Section {
+    what: "a correlation",
+    keys: &[
+        need("inputs", Shape::Texts, "the correlated inputs"),
+        may("rank", Shape::Correlation, "Spearman's rank correlation"),
+        may(
+            "normal_score",
+            Shape::Correlation,
+            "correlation of normal scores (of logarithms for lognormals)",
+        ),
+        may("note", Shape::Text, "the reason"),
+    ],
+};
+
+static DERIVED: Section = Section {
+    what: "a derived quantity",
+    keys: &[
+        may("label", Shape::Label, "name for readers"),
+        need("expr", Shape::Expression, "its expression"),
+        may("unit", Shape::Unit, "asserts the inferred unit"),
+        may("note", Shape::Text, "anything else"),
+    ],
+};
+
+/// The impact chain.
+pub static CHAIN: Section = Section {
+    what: "an impact chain",
+    keys: &[
+        may(
+            "deadweight",
+            Shape::ChainElement,
+            "share that would have happened anyway",
+        ),
+        may(
+            "attribution",
+            Shape::ChainElement,
+            "share that is due to others",
+        ),
+        may(
+            "displacement",
+            Shape::ChainElement,
+            "share that moved a problem elsewhere",
+        ),
+        may(
+            "drop_off",
+            Shape::ChainElement,
+            "share lost each year after the first",
+        ),
+        may("duration", Shape::Integer, "years the effect lasts"),
+        may(
+            "discount_rate",
+            Shape::ChainElement,
+            "yearly discount rate over the duration",
+        ),
+    ],
+};
+
+static LINE: Section = Section {
+    what: "a line",
+    keys: &[
+        need("side", Shape::Choice(SIDES), "benefit or cost"),
+        may("label", Shape::Label, "name for readers"),
+        need("amount", Shape::Expression, "the euros of the line"),
+        need("to", Shape::Text, "the stakeholder who gains or pays"),
+        need(
+            "euro",
+            Shape::Choice(EUROS),
+            "whether the euros can be spent again",
+        ),
+        may("chain", Shape::Table(&CHAIN), "impact chain"),
+        may("note", Shape::Text, "anything else"),
+    ],
+};
+
+static MEMO: Section = Section {
+    what: "a memo line",
+    keys: &[
+        may("label", Shape::Label, "name for readers"),
+        need("side", Shape::Choice(SIDES), "benefit or cost"),
+        need("sign", Shape::Choice(SIGNS), "its expected sign"),
+        may("to", Shape::Text, "the stakeholder"),
+        may("note", Shape::Text, "anything else"),
+    ],
+};
+
+static BREAK_EVEN: Section = Section {
+    what: "the `[break_even]` table",
+    keys: &[
+        need(
+            "inputs",
+            Shape::Texts,
+            "inputs that are set to one common value",
+        ),
+        may("label", Shape::Label, "what that common value is called"),
+    ],
+};
+
+static SCENARIO: Section = Section {
+    what: "a scenario",
+    keys: &[
+        may("label", Shape::Label, "name for readers"),
+        may(
+            "set",
+            Shape::Settings,
+            "inputs: a number fixes, a prior replaces",
+        ),
+        may("priors", Shape::PriorMap, "replaces shared priors"),
+        may(
+            "correlations",
+            Shape::Numbers,
+            "replaces the rank correlation of a group",
+        ),
+        may("switches", Shape::TextMap, "chooses alternatives"),
+        may("note", Shape::Text, "anything else"),
+    ],
+};
+
+static SWITCH: Section = Section {
+    what: "a switch",
+    keys: &[
+        may("label", Shape::Label, "name for readers"),
+        need("default", Shape::Text, "the alternative of the base case"),
+        need(
+            "alternatives",
+            Shape::Named(&ALTERNATIVE),
+            "the alternatives",
+        ),
+        may("note", Shape::Text, "anything else"),
+    ],
+};
+
+static ALTERNATIVE: Section = Section {
+    what: "an alternative",
+    keys: &[
+        may("label", Shape::Label, "name for readers"),
+        may(
+            "set",
+            Shape::Settings,
+            "inputs: a number fixes, a prior replaces",
+        ),
+        may(
+            "expr",
+            Shape::Expressions,
+            "replaces the expressions of derived quantities",
+        ),
+        may("note", Shape::Text, "the reason"),
+    ],
+};
+
+static PUBLISHED: Section = Section {
+    what: "a published figure",
+    keys: &[
+        need("where", Shape::Text, "table or section of the publication"),
+        may("label", Shape::Text, "the row or cell"),
+        may("scenario", Shape::Text, "the scenario it belongs to"),
+        may("switches", Shape::TextMap, "alternatives it belongs to"),
+        need(
+            "quantity",
+            Shape::Expression,
+            "what it is, in terms of the case",
+        ),
+        may("value", Shape::Number, "the figure as printed"),
+        may(
+            "values",
+            Shape::Numbers,
+            "the figures of a row as printed: one per scenario",
+        ),
+        need(
+            "tolerance",
+            Shape::Number,
+            "largest difference that rounding explains",
+        ),
+        may("corrected", Shape::Number, "what the cell should have been"),
+        may("erratum", Shape::Text, "why the printed figure is wrong"),
+        may(
+            "note",
+            Shape::Text,
+            "a remark on a figure that is reproduced all the same",
+        ),
+    ],
+};

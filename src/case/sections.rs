@@ -1,0 +1,262 @@
+//! The parts of a case as written: values with places, references by name.
+
+use super::{Expr, Spanned};
+use crate::dist::Parameters;
+use crate::text::Span;
+
+/// A text per language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Localised {
+    /// English.
+    pub en: Option<String>,
+    /// Dutch.
+    pub nl: Option<String>,
+}
+
+/// A case file as read.
+#[derive(Clone, Debug)]
+#[allow(
+    missing_docs,
+    reason = "each field is the section of that name; see the module `keys`"
+)]
+pub struct Case {
+    pub header: Header,
+    pub sources: Vec<SourceEntry>,
+    pub stakeholders: Vec<Stakeholder>,
+    pub priors: Vec<(Spanned<String>, PriorText)>,
+    pub inputs: Vec<Input>,
+    pub correlations: Vec<Correlation>,
+    pub derived: Vec<Derived>,
+    pub chain: Chain,
+    pub lines: Vec<Line>,
+    pub memo: Vec<Memo>,
+    pub break_even: Option<BreakEven>,
+    pub scenarios: Vec<Scenario>,
+    pub switches: Vec<Switch>,
+    pub published: Vec<Published>,
+}
+
+/// `[case]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Header {
+    pub name: Spanned<String>,
+    pub title: Localised,
+    pub per: Option<Spanned<String>>,
+    pub price_year: Option<i32>,
+    pub units: Vec<Spanned<String>>,
+    pub scenario: Option<Spanned<String>>,
+    pub independence: Option<String>,
+    pub note: Option<String>,
+    pub span: Span,
+}
+
+/// `[sources.KEY]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct SourceEntry {
+    pub key: Spanned<String>,
+    pub title: String,
+    pub author: Option<String>,
+    pub year: Option<i32>,
+    pub doi: Option<String>,
+    pub url: Option<String>,
+    pub note: Option<String>,
+}
+
+/// `[stakeholders.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Stakeholder {
+    pub name: Spanned<String>,
+    pub label: Localised,
+}
+
+/// A prior as written: a family with parameters, or the name of a shared prior.
+#[derive(Clone, Debug)]
+pub enum PriorText {
+    /// `prior.normal = { mean = …, sd = … }`.
+    Family {
+        /// The family.
+        family: Spanned<String>,
+        /// The parameters.
+        parameters: Parameters,
+        /// Places of the parameters, by name.
+        places: Vec<(String, Span)>,
+        /// The whole table.
+        span: Span,
+    },
+    /// `prior = "effect"`.
+    Shared(Spanned<String>),
+}
+
+/// A citation.
+#[derive(Clone, Debug)]
+pub struct SourceRef {
+    /// Key of the source.
+    pub key: Spanned<String>,
+    /// Page, table or section.
+    pub place: Option<String>,
+}
+
+/// `[inputs.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Input {
+    pub name: Spanned<String>,
+    pub label: Localised,
+    pub unit: Spanned<String>,
+    pub point: Spanned<f64>,
+    pub prior: Option<PriorText>,
+    pub kind: Option<Spanned<String>>,
+    pub basis: Option<Spanned<String>>,
+    pub price_year: Option<Spanned<i32>>,
+    pub range: Option<Spanned<(f64, f64)>>,
+    pub sources: Vec<SourceRef>,
+    pub note: Option<String>,
+}
+
+/// `[correlations.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Correlation {
+    pub name: Spanned<String>,
+    pub inputs: Vec<Spanned<String>>,
+    pub rank: Option<Spanned<CorrelationValue>>,
+    pub normal_score: Option<Spanned<CorrelationValue>>,
+}
+
+/// One number for all pairs, or a matrix.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CorrelationValue {
+    /// The same for all pairs.
+    Common(f64),
+    /// Row by row.
+    Matrix(Vec<Vec<f64>>),
+}
+
+/// `[derived.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Derived {
+    pub name: Spanned<String>,
+    pub label: Localised,
+    pub expr: Expr,
+    pub unit: Option<Spanned<String>>,
+}
+
+/// An element of an impact chain.
+#[derive(Clone, Debug)]
+pub enum ChainElement {
+    /// `"not assessed"`: counts as 0, and is reported.
+    NotAssessed,
+    /// An expression.
+    Share(Expr),
+}
+
+/// `chain = { … }`.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Chain {
+    pub deadweight: Option<ChainElement>,
+    pub attribution: Option<ChainElement>,
+    pub displacement: Option<ChainElement>,
+    pub drop_off: Option<ChainElement>,
+    pub duration: Option<Spanned<i64>>,
+    pub discount_rate: Option<ChainElement>,
+    pub span: Option<Span>,
+}
+
+/// `[lines.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Line {
+    pub name: Spanned<String>,
+    pub label: Localised,
+    pub side: String,
+    pub amount: Expr,
+    pub to: Spanned<String>,
+    pub euro: String,
+    pub chain: Option<Chain>,
+}
+
+/// `[memo.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Memo {
+    pub name: Spanned<String>,
+    pub label: Localised,
+    pub side: String,
+    pub sign: String,
+    pub to: Option<Spanned<String>>,
+    pub note: Option<String>,
+}
+
+/// `[break_even]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct BreakEven {
+    pub inputs: Vec<Spanned<String>>,
+    pub label: Localised,
+    pub span: Span,
+}
+
+/// What a scenario or an alternative makes of an input.
+#[derive(Clone, Debug)]
+pub enum Setting {
+    /// Fixed at a number, in the unit of the input.
+    Number(f64),
+    /// Drawn from another prior.
+    Prior(PriorText),
+}
+
+/// `[scenarios.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Scenario {
+    pub name: Spanned<String>,
+    pub label: Localised,
+    pub set: Vec<(Spanned<String>, Spanned<Setting>)>,
+    pub priors: Vec<(Spanned<String>, PriorText)>,
+    pub correlations: Vec<(Spanned<String>, Spanned<f64>)>,
+    pub switches: Vec<(Spanned<String>, Spanned<String>)>,
+}
+
+/// `[switches.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Switch {
+    pub name: Spanned<String>,
+    pub label: Localised,
+    pub default: Spanned<String>,
+    pub alternatives: Vec<Alternative>,
+}
+
+/// `[switches.NAME.alternatives.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Alternative {
+    pub name: Spanned<String>,
+    pub label: Localised,
+    pub set: Vec<(Spanned<String>, Spanned<Setting>)>,
+    pub expr: Vec<(Spanned<String>, Expr)>,
+    pub note: Option<String>,
+}
+
+/// `[[published]]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Published {
+    pub place: String,
+    pub label: Option<String>,
+    pub scenario: Option<Spanned<String>>,
+    pub switches: Vec<(Spanned<String>, Spanned<String>)>,
+    pub quantity: Expr,
+    pub quantity_text: String,
+    pub value: f64,
+    pub tolerance: Spanned<f64>,
+    pub corrected: Option<Spanned<f64>>,
+    pub erratum: Option<String>,
+    pub note: Option<String>,
+    pub span: Span,
+}

@@ -1,0 +1,404 @@
+//! Typed access to a spanned TOML table, checked against a [`Section`].
+//!
+//! Every accessor reports what is wrong and returns what it can, so that one reading finds all mistakes.
+
+use std::cell::RefCell;
+
+use toml::de::{DeTable, DeValue};
+
+use super::expr_parser::{self, Place};
+use super::keys::{Key, Section};
+use super::{Expr, Localised, Spanned};
+use crate::text::{Diagnostic, Diagnostics, Source, Span, closest, listed};
+
+type Value<'a> = toml::Spanned<DeValue<'a>>;
+
+/// What all tables of one file share.
+pub(super) struct Context<'a> {
+    pub(super) source: &'a Source,
+    pub(super) diagnostics: RefCell<Diagnostics>,
+}
+
+impl Context<'_> {
+    pub(super) fn report(&self, diagnostic: Diagnostic) {
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
+}
+
+/// A table of the file that is meant to be a [`Section`].
+#[derive(Clone, Copy)]
+pub(super) struct Table<'a> {
+    table: &'a DeTable<'a>,
+    pub(super) span: Span,
+    context: &'a Context<'a>,
+}
+
+pub(super) fn span_of<T>(spanned: &toml::Spanned<T>) -> Span {
+    Span::new(spanned.span())
+}
+
+impl<'a> Table<'a> {
+    /// Checks the keys of `table` against `section`: unknown ones and missing ones are reported.
+    pub(super) fn checked(
+        table: &'a DeTable<'a>,
+        span: Span,
+        section: &Section,
+        name: &str,
+        context: &'a Context<'a>,
+    ) -> Self {
+        let names = || section.keys.iter().map(|key| key.name);
+        for key in table.keys() {
+            let word: &str = key.get_ref();
+            if !names().any(|name| name == word) {
+                let near = closest(word, names());
+                let mut error =
+                    Diagnostic::error("key", format!("{} has no `{word}`", section.what))
+                        .at(span_of(key), "")
+                        .maybe_help(near.map(|near| format!("did you mean `{near}`?")));
+                if near.is_none() {
+                    error = error.note(format!("it may have {}", listed(names())));
+                }
+                context.report(error);
+            }
+        }
+        let missing = |key: &&Key| key.required && !table.keys().any(|k| k.get_ref() == key.name);
+        for key in section.keys.iter().filter(missing) {
+            let subject = if name.is_empty() {
+                section.what.to_owned()
+            } else {
+                format!("`{name}`")
+            };
+            context.report(
+                Diagnostic::error(
+                    "missing",
+                    format!("{subject} needs `{}`: {}", key.name, key.help),
+                )
+                .at(span, ""),
+            );
+        }
+        Self {
+            table,
+            span,
+            context,
+        }
+    }
+
+    /// A table whose keys are names the user chose.
+    pub(super) fn of_names(table: &'a DeTable<'a>, span: Span, context: &'a Context<'a>) -> Self {
+        Self {
+            table,
+            span,
+            context,
+        }
+    }
+
+    fn get(&self, key: &str) -> Option<&'a Value<'a>> {
+        self.table
+            .iter()
+            .find(|(k, _)| k.get_ref() == key)
+            .map(|(_, value)| value)
+    }
+
+    /// Entries in the order of the file.
+    pub(super) fn entries(&self) -> Vec<(Spanned<String>, &'a Value<'a>)> {
+        let mut entries: Vec<_> = self
+            .table
+            .iter()
+            .map(|(key, value)| (Spanned::new(key.get_ref().to_string(), span_of(key)), value))
+            .collect();
+        entries.sort_by_key(|(key, _)| key.span);
+        entries
+    }
+
+    pub(super) fn text(&self, key: &str) -> Option<Spanned<String>> {
+        self.text_of(key, self.get(key)?)
+    }
+
+    pub(super) fn text_of(&self, key: &str, value: &Value<'a>) -> Option<Spanned<String>> {
+        match value.get_ref() {
+            DeValue::String(text) => Some(Spanned::new(text.to_string(), span_of(value))),
+            other => self.mismatch(key, "a text in quotes", other, value),
+        }
+    }
+
+    pub(super) fn plain_text(&self, key: &str) -> Option<String> {
+        self.text(key).map(|text| text.value)
+    }
+
+    pub(super) fn choice(&self, key: &str, words: &[&str]) -> Option<Spanned<String>> {
+        let found = self.text(key)?;
+        if words.contains(&found.value.as_str()) {
+            return Some(found);
+        }
+        let near = closest(&found.value, words.iter().copied());
+        self.context.report(
+            Diagnostic::error("value", format!("`{key}` cannot be `{}`", found.value))
+                .at(
+                    found.span,
+                    format!("expected {}", listed(words.iter().copied())),
+                )
+                .maybe_help(near.map(|near| format!("did you mean `{near}`?"))),
+        );
+        None
+    }
+
+    pub(super) fn number(&self, key: &str) -> Option<Spanned<f64>> {
+        self.number_of(key, self.get(key)?)
+    }
+
+    pub(super) fn number_of(&self, key: &str, value: &Value<'a>) -> Option<Spanned<f64>> {
+        let number = match value.get_ref() {
+            DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix())
+                .ok()
+                .map(|whole| whole as f64),
+            DeValue::Float(digits) => digits.as_str().parse::<f64>().ok(),
+            other => return self.mismatch(key, "a number", other, value),
+        };
+        match number {
+            Some(number) if number.is_finite() => Some(Spanned::new(number, span_of(value))),
+            _ => {
+                self.context.report(
+                    Diagnostic::error("value", format!("`{key}` must be a finite number"))
+                        .at(span_of(value), "not a finite number"),
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn integer(&self, key: &str) -> Option<Spanned<i64>> {
+        let number = self.number(key)?;
+        if number.value.fract() == 0.0 && number.value.abs() < 1e15 {
+            return Some(Spanned::new(number.value as i64, number.span));
+        }
+        self.context.report(
+            Diagnostic::error("value", format!("`{key}` must be a whole number"))
+                .at(number.span, ""),
+        );
+        None
+    }
+
+    pub(super) fn year(&self, key: &str) -> Option<Spanned<i32>> {
+        let year = self.integer(key)?;
+        match i32::try_from(year.value) {
+            Ok(value) if (1900..=2200).contains(&value) => Some(Spanned::new(value, year.span)),
+            _ => {
+                self.context.report(
+                    Diagnostic::error(
+                        "value",
+                        format!("`{key}` must be a year between 1900 and 2200"),
+                    )
+                    .at(year.span, ""),
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn interval(&self, key: &str) -> Option<Spanned<(f64, f64)>> {
+        let value = self.get(key)?;
+        let numbers = self.numbers_of(key, value)?;
+        match numbers.as_slice() {
+            [low, high] if low < high => Some(Spanned::new((*low, *high), span_of(value))),
+            _ => {
+                let message = format!("`{key}` must be two numbers, the lower one first");
+                self.context
+                    .report(Diagnostic::error("value", message).at(span_of(value), ""));
+                None
+            }
+        }
+    }
+
+    pub(super) fn numbers_of(&self, key: &str, value: &Value<'a>) -> Option<Vec<f64>> {
+        let DeValue::Array(items) = value.get_ref() else {
+            return self.mismatch(key, "a list of numbers", value.get_ref(), value);
+        };
+        items
+            .iter()
+            .map(|item| self.number_of(key, item).map(|number| number.value))
+            .collect()
+    }
+
+    pub(super) fn texts(&self, key: &str) -> Vec<Spanned<String>> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(items) = value.get_ref() else {
+            self.mismatch::<()>(key, "a list of texts", value.get_ref(), value);
+            return Vec::new();
+        };
+        items
+            .iter()
+            .filter_map(|item| self.text_of(key, item))
+            .collect()
+    }
+
+    pub(super) fn label(&self, key: &str) -> Localised {
+        let Some(value) = self.get(key) else {
+            return Localised::default();
+        };
+        let DeValue::Table(table) = value.get_ref() else {
+            if let DeValue::String(_) = value.get_ref() {
+                self.context.report(
+                    Diagnostic::error("value", format!("`{key}` needs a language"))
+                        .at(span_of(value), "")
+                        .help(format!("write `{key}.en = …` or `{key}.nl = …`")),
+                );
+            } else {
+                self.mismatch::<()>(key, "a table with `en` and `nl`", value.get_ref(), value);
+            }
+            return Localised::default();
+        };
+        let inner = Table::of_names(table, span_of(value), self.context);
+        for (language, _) in inner.entries() {
+            if !matches!(language.value.as_str(), "en" | "nl") {
+                let message = format!("unknown language `{}`", language.value);
+                self.context.report(
+                    Diagnostic::error("key", message).at(language.span, "expected `en` or `nl`"),
+                );
+            }
+        }
+        Localised {
+            en: inner.plain_text("en"),
+            nl: inner.plain_text("nl"),
+        }
+    }
+
+    pub(super) fn value(&self, key: &str) -> Option<&'a Value<'a>> {
+        self.get(key)
+    }
+
+    /// The table behind `key`, unchecked.
+    pub(super) fn names(&self, key: &str) -> Option<Table<'a>> {
+        let value = self.get(key)?;
+        self.table_of(key, value)
+    }
+
+    pub(super) fn table_of(&self, key: &str, value: &'a Value<'a>) -> Option<Table<'a>> {
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Table::of_names(table, span_of(value), self.context)),
+            other => self.mismatch(key, "a table", other, value),
+        }
+    }
+
+    /// The table behind `key`, checked against `section`.
+    pub(super) fn section(&self, key: &str, section: &Section) -> Option<Table<'a>> {
+        let inner = self.names(key)?;
+        Some(Table::checked(
+            inner.table,
+            inner.span,
+            section,
+            "",
+            self.context,
+        ))
+    }
+
+    /// The named tables behind `key`, each checked against `section`, in the order of the file.
+    pub(super) fn named(&self, key: &str, section: &Section) -> Vec<(Spanned<String>, Table<'a>)> {
+        let Some(names) = self.names(key) else {
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for (name, value) in names.entries() {
+            if let DeValue::Table(table) = value.get_ref() {
+                let inner = Table::checked(table, name.span, section, &name.value, self.context);
+                sections.push((name, inner));
+            } else {
+                self.mismatch::<()>(&name.value, "a table", value.get_ref(), value);
+            }
+        }
+        sections
+    }
+
+    /// The tables of the list behind `key`, or the one table behind it.
+    pub(super) fn list(&self, key: &str, section: &Section) -> Vec<Table<'a>> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        let items: Vec<&'a Value<'a>> = match value.get_ref() {
+            DeValue::Array(items) => items.iter().collect(),
+            DeValue::Table(_) => vec![value],
+            other => {
+                self.mismatch::<()>(key, "a table or a list of tables", other, value);
+                return Vec::new();
+            }
+        };
+        let tables = items
+            .into_iter()
+            .filter_map(|item| self.table_of(key, item));
+        tables
+            .map(|inner| Table::checked(inner.table, inner.span, section, "", self.context))
+            .collect()
+    }
+
+    pub(super) fn expression(&self, key: &str) -> Option<Expr> {
+        self.expression_of(key, self.get(key)?)
+    }
+
+    pub(super) fn expression_of(&self, key: &str, value: &Value<'a>) -> Option<Expr> {
+        if let DeValue::Integer(_) | DeValue::Float(_) = value.get_ref() {
+            let number = self.number_of(key, value)?;
+            let kind = super::ExprKind::Number {
+                value: number.value,
+                unit: None,
+            };
+            return Some(Expr {
+                kind,
+                span: number.span,
+            });
+        }
+        let text = self.text_of(key, value)?;
+        match expr_parser::parse(&text.value, self.place(&text)) {
+            Ok(expr) => Some(expr),
+            Err(diagnostic) => {
+                self.context.report(*diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Where the text of a string stands inside its quotes, when it stands there without escapes.
+    pub(super) fn place(&self, text: &Spanned<String>) -> Place {
+        let raw = self
+            .context
+            .source
+            .text
+            .get(text.span.range())
+            .unwrap_or("");
+        let inside = [1, 3, 4, 5].into_iter().find(|&skip| {
+            raw.get(skip..)
+                .is_some_and(|rest| rest.starts_with(&text.value) && raw.len() <= skip + rest.len())
+                && raw.len() >= skip + text.value.len() + 1
+        });
+        Place {
+            whole: text.span,
+            text_start: inside.map(|skip| text.span.start + skip),
+        }
+    }
+
+    pub(super) fn report(&self, diagnostic: Diagnostic) {
+        self.context.report(diagnostic);
+    }
+
+    fn mismatch<T>(
+        &self,
+        key: &str,
+        expected: &str,
+        found: &DeValue<'_>,
+        value: &Value<'a>,
+    ) -> Option<T> {
+        let found = match found {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.context.report(
+            Diagnostic::error("value", format!("`{key}` must be {expected}"))
+                .at(span_of(value), format!("found {found}")),
+        );
+        None
+    }
+}

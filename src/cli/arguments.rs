@@ -1,0 +1,114 @@
+//! The arguments, as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+/// Monte Carlo uncertainty for social and health-economic business cases.
+///
+/// A case is a text file: inputs with priors, units, price years and sources; benefit and cost lines; scenarios; the
+/// published figures it must reproduce.
+#[derive(Debug, Parser)]
+#[command(name = "sroi", version, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Draw all inputs jointly and write distributions, break-even and tornado to Parquet
+    Run(RunOptions),
+    /// Show what the program understood of a case, with warnings a reviewer would raise
+    Check(CheckOptions),
+    /// Compute the published figures at the published points and compare
+    Reproduce(ReproduceOptions),
+    /// Print the JSON Schema of case files, for editors
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunOptions {
+    /// Case file
+    pub(super) case: PathBuf,
+    /// Number of draws; `1e6` and `1_000_000` are read too. Time is proportional, memory constant
+    #[arg(long, default_value = "100000", value_parser = draws)]
+    pub(super) draws: u64,
+    /// Seed; the same seed gives the same draws on any number of threads
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Threads [default: all]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Scenario of the case
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
+    /// Choose an alternative of a switch; may be repeated
+    #[arg(long, value_name = "SWITCH=ALTERNATIVE", value_parser = pair)]
+    pub(super) switch: Vec<(String, String)>,
+    /// Fix an input, in its own unit; may be repeated
+    #[arg(long, value_name = "INPUT=NUMBER", value_parser = setting)]
+    pub(super) set: Vec<(String, f64)>,
+    /// Results folder [default: results/<name of the case>]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Replace earlier results
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Write every draw to draws.parquet (about 400 bytes a draw for the shipped case)
+    #[arg(long)]
+    pub(super) keep_draws: bool,
+    /// Run although published figures are not reproduced
+    #[arg(long)]
+    pub(super) allow_unreproduced: bool,
+    /// No progress bar and no summary
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckOptions {
+    /// Case file
+    pub(super) case: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReproduceOptions {
+    /// Case files
+    #[arg(required = true)]
+    pub(super) cases: Vec<PathBuf>,
+}
+
+/// The definition of the command line, for documentation and tests.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// `100000`, `100_000` or `1e5`.
+fn draws(text: &str) -> Result<u64, String> {
+    let plain = text.replace(['_', ','], "");
+    let number = plain.parse::<u64>().ok().or_else(|| {
+        let float: f64 = plain.parse().ok()?;
+        (float.fract() == 0.0 && (0.0..=9e15).contains(&float)).then_some(float as u64)
+    });
+    match number {
+        Some(0) => Err("at least one draw is needed".to_owned()),
+        Some(number) if number <= 1_000_000_000_000_000 => Ok(number),
+        Some(_) => Err("more than 1e15 draws would take years".to_owned()),
+        None => Err("expected a whole number of draws, such as 100000 or 1e6".to_owned()),
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+fn setting(text: &str) -> Result<(String, f64), String> {
+    let (name, value) = pair(text)?;
+    match value.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok((name, number)),
+        _ => Err(format!("`{value}` is not a finite number")),
+    }
+}

@@ -1,0 +1,45 @@
+//! The command line: one command, one file. The only place with clap, indicatif and colour.
+
+mod arguments;
+mod check;
+mod load;
+mod output;
+mod progress;
+mod reproduce;
+mod run;
+mod schema;
+
+use clap::Parser;
+
+pub use arguments::command;
+use arguments::{Arguments, Command};
+use output::Exit;
+
+/// Runs the program on the arguments of the process and returns its exit code: 0 fine, 1 the case or the figures are
+/// wrong or results could not be written, 2 wrong usage, 130 interrupted.
+#[must_use]
+pub fn main() -> u8 {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to stdout and are no error; clap knows which is which.
+            let _ = error.print();
+            return if error.use_stderr() { 2 } else { 0 };
+        }
+    };
+    let exit = match arguments.command {
+        Command::Run(options) => run::run(&options),
+        Command::Check(options) => check::check(&options),
+        Command::Reproduce(options) => reproduce::reproduce(&options),
+        Command::Schema => schema::schema(),
+    };
+    match exit {
+        Ok(()) => 0,
+        Err(Exit { code, message }) => {
+            if let Some(message) = message {
+                output::complain(&message);
+            }
+            code
+        }
+    }
+}

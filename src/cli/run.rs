@@ -1,0 +1,269 @@
+//! `sroi run`: draws, results on disk, summary on the terminal.
+
+use std::path::{Path, PathBuf};
+
+use super::arguments::RunOptions;
+use super::load::{Loaded, load};
+use super::output::{Exit, print, remark};
+use super::progress::Progress;
+use crate::analysis::{self, Headline, Reproduction, StakeholderRow, SummaryRow, Tornado};
+use crate::model::{Model, Selection, Total, Variant, label_or};
+use crate::plan::{self, Plan};
+use crate::report::{self, DrawFile, Manifest, RunReport};
+use crate::sim::{self, BlockSink, Settings, Simulation, SimulationError};
+use crate::storage::{FolderError, ResultsFolder, Table, write_table};
+
+pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
+    let loaded = load(&options.case)?;
+    let model = &loaded.model;
+    let variant = select(model, options)?;
+    let reproduction = reproduce(model, options)?;
+    let settings = settings(options);
+    let target = options
+        .out
+        .clone()
+        .unwrap_or_else(|| Path::new("results").join(folder_name(&model.name)));
+    mention_leftovers(&target);
+    let folder = ResultsFolder::begin(&target, options.force).map_err(folder_error)?;
+
+    let plan = plan::compile(model, &variant);
+    let manifest = Manifest::new(model, &variant, &plan, settings, &loaded.sha256);
+    let simulation = simulate(&loaded, &plan, settings, &manifest, &folder, options)?;
+    let manifest = manifest.completed(&simulation);
+    let results = Results::of(model, &variant, &simulation);
+    write(&loaded, &manifest, &simulation, &results, &folder)
+        .map_err(|error| write_error(&target, &error))?;
+    folder.finish().map_err(folder_error)?;
+
+    if !options.quiet {
+        print(&report::run_text(RunReport {
+            model,
+            manifest: &manifest,
+            reproduction: &reproduction,
+            at_points: plan::totals(
+                model,
+                &variant,
+                &variant.points,
+                [Total::Roi, Total::HardRoi],
+            ),
+            headline: &results.headline,
+            stakeholders: &results.stakeholders,
+            tornado: &results.tornado,
+        }))?;
+        print(&format!("\nresults: {}\n", target.display()))?;
+        mention_warnings(&loaded, &options.case);
+    }
+    if manifest.interrupted {
+        remark(&format!(
+            "stopped: {} of {} draws were kept",
+            manifest.draws, manifest.draws_requested
+        ));
+        return Err(Exit::silent(130));
+    }
+    Ok(())
+}
+
+fn select(model: &Model, options: &RunOptions) -> Result<Variant, Exit> {
+    let selection = Selection {
+        scenario: options.scenario.clone(),
+        switches: options.switch.clone(),
+        set: options.set.clone(),
+    };
+    model.variant(&selection).map_err(|error| match error.help {
+        Some(help) => Exit::usage(format!("{}; {help}", error.message)),
+        None => Exit::usage(error.message),
+    })
+}
+
+/// Published figures come first: a case that does not reproduce them is not run without being asked.
+fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduction, Exit> {
+    let reproduction = analysis::reproduce(model);
+    if reproduction.is_fine() || options.allow_unreproduced {
+        return Ok(reproduction);
+    }
+    let failed = reproduction
+        .cells
+        .iter()
+        .filter(|cell| !cell.verdict.is_fine())
+        .count();
+    Err(Exit::wrong(format!(
+        "{failed} of {} published figures are neither reproduced nor explained; see `sroi reproduce {}`, or run all the \
+         same with `--allow-unreproduced`",
+        reproduction.cells.len(),
+        options.case.display()
+    )))
+}
+
+fn settings(options: &RunOptions) -> Settings {
+    let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Settings {
+        draws: options.draws,
+        seed: options.seed,
+        threads: options.threads.map_or(all, usize::from),
+    }
+}
+
+/// The name of the case with what a file system may not like replaced.
+fn folder_name(name: &str) -> String {
+    let safe: String = name
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || matches!(c, '-' | '_') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    if safe.is_empty() {
+        "case".to_owned()
+    } else {
+        safe
+    }
+}
+
+fn simulate(
+    loaded: &Loaded,
+    plan: &Plan,
+    settings: Settings,
+    manifest: &Manifest,
+    folder: &ResultsFolder,
+    options: &RunOptions,
+) -> Result<Simulation, Exit> {
+    let model = &loaded.model;
+    let io = |error: std::io::Error| write_error(folder.target(), &error);
+    let mut draws = if options.keep_draws {
+        let file = folder.file("draws.parquet");
+        Some(DrawFile::create(&file, model, plan, &manifest.metadata_before()).map_err(io)?)
+    } else {
+        None
+    };
+    let progress = Progress::new(settings.draws, options.quiet);
+    let sink = draws.as_mut().map(|file| file as &mut dyn BlockSink);
+    let result = sim::simulate(plan, settings, &progress, sink);
+    progress.finish();
+    let simulation = result.map_err(|error| simulation_error(model, folder.target(), error))?;
+    if let Some(file) = draws {
+        file.finish().map_err(io)?;
+    }
+    Ok(simulation)
+}
+
+fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exit {
+    match error {
+        SimulationError::Broken { line, draw } => {
+            let line = &model.lines[line];
+            Exit::wrong(format!(
+                "the line `{}` ({}) is not a finite number in draw {draw}: it divides by zero, takes the root or \
+                 logarithm of a negative number, or overflows; nothing was written",
+                line.name,
+                label_or(&line.label, &line.name)
+            ))
+        }
+        SimulationError::Sink(error) => write_error(target, &error),
+        SimulationError::Stopped => {
+            remark("stopped before any draw was done; nothing was written");
+            Exit::silent(130)
+        }
+        other @ SimulationError::Threads { .. } => Exit::wrong(other.to_string()),
+    }
+}
+
+/// What is written and shown.
+struct Results {
+    summary: Vec<SummaryRow>,
+    headline: Headline,
+    stakeholders: Vec<StakeholderRow>,
+    tornado: Tornado,
+    tables: [Table; 3],
+}
+
+impl Results {
+    fn of(model: &Model, variant: &Variant, simulation: &Simulation) -> Self {
+        let roi = |total| {
+            let defined = simulation.nonpositive_costs == 0;
+            simulation
+                .total(total)
+                .filter(|_| defined)
+                .map_or_else(Vec::new, |o| analysis::density(simulation, o))
+        };
+        let tornado = analysis::tornado(model, variant);
+        let curve = analysis::break_even_curve(model, simulation);
+        Self {
+            summary: analysis::summary(model, simulation),
+            headline: analysis::headline(simulation),
+            stakeholders: analysis::stakeholders(model, simulation),
+            tables: [
+                report::roi_table(&roi(Total::Roi), &roi(Total::HardRoi)),
+                report::break_even_table(model, &curve),
+                report::tornado_table(model, &tornado),
+            ],
+            tornado,
+        }
+    }
+}
+
+fn write(
+    loaded: &Loaded,
+    manifest: &Manifest,
+    simulation: &Simulation,
+    results: &Results,
+    folder: &ResultsFolder,
+) -> std::io::Result<()> {
+    let metadata = manifest.metadata();
+    let summary = report::summary_table(manifest, simulation, &results.summary);
+    let stakeholders = report::stakeholders_table(simulation, &results.stakeholders);
+    for table in results.tables.iter().chain([&summary, &stakeholders]) {
+        write_table(
+            &folder.file(&format!("{}.parquet", table.name)),
+            table,
+            &metadata,
+        )?;
+    }
+    std::fs::write(folder.file("case.toml"), &loaded.source.text)?;
+    std::fs::write(folder.file("manifest.json"), manifest.json())
+}
+
+fn folder_error(error: FolderError) -> Exit {
+    match error {
+        FolderError::Exists { .. } => Exit::usage(format!(
+            "{error}; replace the earlier results with `--force` or choose another folder with `--out`"
+        )),
+        FolderError::Foreign { .. } => {
+            Exit::usage(format!("{error}; choose another folder with `--out`"))
+        }
+        FolderError::Io { .. } => Exit::wrong(error.to_string()),
+    }
+}
+
+fn write_error(target: &Path, error: &std::io::Error) -> Exit {
+    Exit::wrong(format!(
+        "cannot write results to `{}`: {error}; nothing was kept",
+        target.display()
+    ))
+}
+
+fn mention_leftovers(target: &Path) {
+    let leftovers: Vec<PathBuf> = ResultsFolder::leftovers(target);
+    for path in leftovers {
+        remark(&format!(
+            "note: `{}` is left of a run that is still going on or was killed",
+            path.display()
+        ));
+    }
+}
+
+fn mention_warnings(loaded: &Loaded, case: &Path) {
+    let count = loaded.warnings.len();
+    if count > 0 {
+        let warnings = if count == 1 {
+            "one warning".to_owned()
+        } else {
+            format!("{count} warnings")
+        };
+        remark(&format!(
+            "{warnings} about the case: sroi check {}",
+            case.display()
+        ));
+    }
+}

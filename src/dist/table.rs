@@ -1,0 +1,435 @@
+//! Tabulate quantile functions as short polynomials.
+//!
+//! The uniform u is folded to v = min(u, 1 − u). A segment is an octave of v (its exponent bits) cut into
+//! 2^s equal parts (its top mantissa bits); the other mantissa bits are the local coordinate. Each segment
+//! holds a polynomial of degree 5 that interpolates at the Chebyshev nodes. The same march builds tables
+//! over normal scores z = Φ⁻¹(u) for Gaussian copulas, with equal steps of z.
+//!
+//! # Invariants
+//!
+//! - s starts at 4 and grows (to 8 at most) until the estimated |F(x) − u| is below 2e-11 everywhere.
+//! - A table is a pure function of its shape: the same bits on every machine.
+//! - Quantiles increase with u, except by less than that error across the border of two segments.
+//! - Looking up clamps: no argument reads outside the table or gives NaN.
+
+use super::curve::{Anchor, Curve, ORDER, Series};
+use super::special::{normal_cdf, normal_density};
+use crate::math;
+use std::fmt;
+
+/// Octaves of v from ¼…½ down to 2⁻⁵³.
+const OCTAVES: u16 = 52;
+/// The smallest v that is tabulated: half the spacing of the uniforms.
+const V_MIN: f64 = 1.110_223_024_625_156_5e-16;
+/// The largest double below ½.
+const V_MAX: f64 = 0.499_999_999_999_999_94;
+/// Scores are tabulated between −8.5 and 8.5.
+const Z_MAX: f64 = 8.5;
+/// The largest score that is looked up: a hair inside, so that it belongs to the last segment.
+pub(crate) const Z_TOP: f64 = 8.5 - 1.0 / 17_592_186_044_416.0;
+/// 2⁵²: beyond it doubles are whole numbers.
+const TO_WHOLE: f64 = 4_503_599_627_370_496.0;
+/// Bits of the mantissa of a double.
+const MANTISSA: u32 = 52;
+/// The bits of 1.0.
+const ONE: u64 = 1023 << MANTISSA;
+/// Estimated error of the distribution function that makes the parts finer.
+const TOLERANCE: f64 = 2e-11;
+
+/// Coefficients of one segment in t in [−½, ½), lowest power first.
+type Segment = [f64; 6];
+
+/// A standard shape: one table serves all priors that differ from it in location and scale only.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Shape {
+    /// The standard normal.
+    Normal,
+    /// The lognormal with median 1 and this standard deviation of the logarithm.
+    LogNormal(f64),
+    /// The gamma with this shape and unit scale.
+    Gamma(f64),
+    /// The beta with these parameters.
+    Beta(f64, f64),
+}
+
+/// How a tail of a shape follows from a curve.
+#[derive(Clone, Copy, Debug)]
+enum Output {
+    /// x.
+    Same,
+    /// −x.
+    Mirrored,
+    /// 1 − x.
+    Complement,
+    /// exp(σ·x).
+    Exponential(f64),
+}
+
+impl Shape {
+    /// The lower and the upper tail.
+    fn tails(self) -> [(Curve, Output); 2] {
+        match self {
+            Shape::Normal => [
+                (Curve::Normal, Output::Same),
+                (Curve::Normal, Output::Mirrored),
+            ],
+            Shape::LogNormal(sigma) => [
+                (Curve::Normal, Output::Exponential(sigma)),
+                (Curve::Normal, Output::Exponential(-sigma)),
+            ],
+            Shape::Gamma(a) => [
+                (Curve::Gamma { a, upper: false }, Output::Same),
+                (Curve::Gamma { a, upper: true }, Output::Same),
+            ],
+            Shape::Beta(a, b) => [
+                (Curve::Beta { a, b }, Output::Same),
+                (Curve::Beta { a: b, b: a }, Output::Complement),
+            ],
+        }
+    }
+}
+
+/// A tabulated quantile function x = Q(u) of a standard shape.
+#[derive(Clone, PartialEq)]
+pub struct QuantileTable {
+    segments: Vec<Segment>,
+    /// Segments of one tail.
+    half: usize,
+    /// Parts of an octave are 2 to this power.
+    bits: u32,
+    error: f64,
+}
+
+impl fmt::Debug for QuantileTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "QuantileTable({} segments, error {:e})",
+            self.segments.len(),
+            self.error
+        )
+    }
+}
+
+impl QuantileTable {
+    /// Tabulates a shape.
+    pub(crate) fn new(shape: Shape) -> Self {
+        let mut bits = 4;
+        loop {
+            let table = Self::with_parts(shape, bits);
+            if table.error < TOLERANCE || bits == 8 {
+                return table;
+            }
+            bits += 1;
+        }
+    }
+
+    fn with_parts(shape: Shape, bits: u32) -> Self {
+        let parts = 1_usize << bits;
+        let half = usize::from(OCTAVES) * parts;
+        let mut segments = vec![[0.0; 6]; 2 * half];
+        let mut error: f64 = 0.0;
+        for ((curve, output), tail) in shape.tails().into_iter().zip(segments.chunks_mut(half)) {
+            let mut guess = None;
+            let mut top = 0.5;
+            for octave in tail.rchunks_mut(parts) {
+                let step = 0.5 * top / super::curve::small(parts);
+                let anchor = curve.solve(top, guess);
+                let mut march = March::new(curve, anchor, step, None);
+                for segment in octave.iter_mut().rev() {
+                    let series = march.next(output);
+                    error = error.max(truncation(&series) * step);
+                    *segment = economise(series);
+                }
+                guess = march.quantile();
+                top *= 0.5;
+            }
+        }
+        Self {
+            segments,
+            half,
+            bits,
+            error,
+        }
+    }
+
+    /// x = Q(u); u is clamped to [2⁻⁵³, 1 − 2⁻⁵³] and NaN counts as the smallest.
+    #[inline]
+    #[must_use]
+    pub fn at(&self, u: f64) -> f64 {
+        let upper = u > 0.5;
+        let v = if upper { 1.0 - u } else { u };
+        let v = if v > V_MIN { v } else { V_MIN };
+        let v = if v < V_MAX { v } else { V_MAX };
+        let bits = v.to_bits();
+        let base = (V_MIN.to_bits() >> MANTISSA) << self.bits;
+        let part = (bits >> (MANTISSA - self.bits)) - base;
+        let t = f64::from_bits((bits << self.bits) & (ONE_BELOW) | ONE) - 1.5;
+        let offset = if upper { self.half } else { 0 };
+        horner(&self.segments, index(part) + offset, t)
+    }
+
+    /// The estimated maximum of |F(Q(u)) − u| by truncation of the polynomials.
+    #[must_use]
+    pub fn error(&self) -> f64 {
+        self.error
+    }
+
+    /// How many polynomials the table holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// Whether the table is empty, which it never is.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+}
+
+/// The mantissa bits of a double.
+const ONE_BELOW: u64 = (1 << MANTISSA) - 1;
+
+/// A tabulated x = Q(Φ(z)) of a standard shape, for z in [−8.5, 8.5].
+#[derive(Clone, PartialEq)]
+pub(crate) struct ScoreTable {
+    segments: Vec<Segment>,
+    /// Segments of one unit of z.
+    per_unit: f64,
+    error: f64,
+}
+
+impl fmt::Debug for ScoreTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "ScoreTable({} segments, error {:e})",
+            self.segments.len(),
+            self.error
+        )
+    }
+}
+
+impl ScoreTable {
+    /// Tabulates a shape over normal scores.
+    pub(crate) fn new(shape: Shape) -> Self {
+        let mut parts = 16;
+        loop {
+            let table = Self::with_parts(shape, parts);
+            if table.error < TOLERANCE || parts == 256 {
+                return table;
+            }
+            parts *= 2;
+        }
+    }
+
+    fn with_parts(shape: Shape, parts: usize) -> Self {
+        let half = 8 * parts + parts / 2;
+        let per_unit = super::curve::small(parts);
+        let step = 1.0 / per_unit;
+        let mut segments = vec![[0.0; 6]; 2 * half];
+        let mut error: f64 = 0.0;
+        let (lower, upper) = segments.split_at_mut(half);
+        // The upper tail is walked with z mirrored, so its segments and their coordinate are reversed.
+        upper.reverse();
+        let sides = [lower, upper];
+        for ((curve, output), (side, tail)) in
+            shape.tails().into_iter().zip(sides.into_iter().enumerate())
+        {
+            let mut guess = None;
+            let mut z = 0.0;
+            for unit in tail.rchunks_mut(parts) {
+                let mut anchor = curve.solve(normal_cdf(z), guess);
+                anchor.slope *= normal_density(z);
+                let mut march = March::new(curve, anchor, step, Some(z));
+                for segment in unit.iter_mut().rev() {
+                    let centre = march.z();
+                    let series = march.next(output);
+                    error = error.max(truncation(&series) * step * normal_density(centre));
+                    *segment = economise(series);
+                    if side == 1 {
+                        for c in segment.iter_mut().skip(1).step_by(2) {
+                            *c = -*c;
+                        }
+                    }
+                }
+                guess = march.quantile();
+                z -= 1.0;
+            }
+        }
+        segments[half..].reverse();
+        Self {
+            segments,
+            per_unit,
+            error,
+        }
+    }
+
+    /// x = Q(Φ(z)); z is clamped to ±8.5 and NaN counts as the smallest.
+    #[inline]
+    pub(crate) fn at(&self, z: f64) -> f64 {
+        let z = if z > -Z_TOP { z } else { -Z_TOP };
+        let z = if z < Z_TOP { z } else { Z_TOP };
+        // Adding 2⁵² rounds to the nearest whole number, which then stands in the low bits.
+        let place = (z + Z_MAX) * self.per_unit - 0.5;
+        let rounded = place + TO_WHOLE;
+        let t = place - (rounded - TO_WHOLE);
+        horner(&self.segments, index(rounded.to_bits() & 0xFFFF), t)
+    }
+}
+
+#[inline]
+fn index(cell: u64) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "tables have fewer than 2¹⁶ segments"
+    )]
+    let cell = cell as usize;
+    cell
+}
+
+/// The polynomial of a segment at t, even and odd powers apart so that they run side by side.
+#[inline]
+fn horner(segments: &[Segment], cell: usize, t: f64) -> f64 {
+    let [c0, c1, c2, c3, c4, c5] = segments.get(cell).copied().unwrap_or_default();
+    let square = t * t;
+    let even = c0 + square * (c2 + square * c4);
+    let odd = c1 + square * (c3 + square * c5);
+    even + t * odd
+}
+
+/// A walk along a curve, one segment at a time, each Taylor series carrying the state to the next.
+struct March {
+    curve: Curve,
+    /// Whether the state is 1 − x, kept while that is the smaller.
+    flipped: bool,
+    x: f64,
+    /// dx per segment.
+    slope: f64,
+    /// Step of z, when the walk is over normal scores.
+    step: f64,
+    z: Option<f64>,
+}
+
+impl March {
+    /// Starts half a segment below the anchor, whose slope is taken per unit of v or z.
+    fn new(curve: Curve, anchor: Anchor, step: f64, z: Option<f64>) -> Self {
+        let slope = anchor.slope * step;
+        let mut march = Self {
+            curve,
+            flipped: false,
+            x: anchor.x,
+            slope,
+            step,
+            z,
+        };
+        if let Curve::Beta { a, b } = curve
+            && anchor.y < anchor.x
+        {
+            march.curve = Curve::Beta { a: b, b: a };
+            (march.flipped, march.x, march.slope) = (true, anchor.y, -slope);
+        }
+        let series = march.expand();
+        march.shift(&series, -0.5);
+        march
+    }
+
+    /// The series of the output about the centre of the current segment; then one segment down.
+    fn next(&mut self, output: Output) -> Series {
+        let series = self.expand();
+        // Two complements cancel here rather than in rounding.
+        let output = match (self.flipped, output) {
+            (false, output) => output,
+            (true, Output::Complement) => Output::Same,
+            (true, _) => Output::Complement,
+        };
+        self.shift(&series, -1.0);
+        output.apply(series)
+    }
+
+    /// The score at the centre of the current segment.
+    fn z(&self) -> f64 {
+        self.z.unwrap_or(0.0)
+    }
+
+    /// The quantile half a segment back: where the next anchor is.
+    fn quantile(&self) -> Option<f64> {
+        let series = self.expand();
+        let x = series.iter().rev().fold(0.0, |sum, c| sum * 0.5 + c);
+        if self.flipped { None } else { Some(x) }
+    }
+
+    fn expand(&self) -> Series {
+        if !(self.x > 0.0) && !matches!(self.curve, Curve::Normal) {
+            return [0.0; ORDER];
+        }
+        self.curve
+            .expand(self.x, self.slope, self.z.map(|z| (z, self.step)))
+    }
+
+    fn shift(&mut self, series: &Series, t: f64) {
+        let (mut x, mut slope) = (0.0, 0.0);
+        for c in series.iter().rev() {
+            slope = slope * t + x;
+            x = x * t + c;
+        }
+        (self.x, self.slope) = (x, slope);
+        self.z = self.z.map(|z| z + t * self.step);
+        if let Curve::Beta { a, b } = self.curve
+            && x > 0.5
+        {
+            self.curve = Curve::Beta { a: b, b: a };
+            (self.flipped, self.x, self.slope) = (!self.flipped, 1.0 - x, -slope);
+        }
+    }
+}
+
+fn complement(series: Series) -> Series {
+    let mut result = series.map(|c| -c);
+    result[0] += 1.0;
+    result
+}
+
+impl Output {
+    fn apply(self, series: Series) -> Series {
+        match self {
+            Output::Same => series,
+            Output::Mirrored => series.map(|c| -c),
+            Output::Complement => complement(series),
+            Output::Exponential(sigma) => {
+                let mut result = [0.0; ORDER];
+                result[0] = math::exp(sigma * series[0]);
+                for k in 1..ORDER {
+                    let mut sum = 0.0;
+                    for j in 1..=k {
+                        sum += super::curve::small(j) * series[j] * result[k - j];
+                    }
+                    result[k] = sigma * sum / super::curve::small(k);
+                }
+                result
+            }
+        }
+    }
+}
+
+/// What the coefficients beyond degree 5 leave on |t| ≤ ½ after [`economise`], per unit of dx/dt.
+fn truncation(series: &Series) -> f64 {
+    let rest = series[6].abs() / 2048.0 + series[7].abs() / 2048.0 + series[8].abs() / 1500.0;
+    let error = rest / series[1].abs();
+    if error.is_finite() { error } else { 0.0 }
+}
+
+/// The polynomial of degree 5 that equals the series at the zeros of T₆(2t).
+///
+/// There t⁶ = ⅜·t⁴ − 9/256·t² + 1/2048, which folds higher powers down exactly.
+fn economise(mut series: Series) -> Segment {
+    for k in (6..ORDER).rev() {
+        let c = series[k];
+        series[k - 2] += 0.375 * c;
+        series[k - 4] -= 0.035_156_25 * c;
+        series[k - 6] += c / 2048.0;
+    }
+    let [c0, c1, c2, c3, c4, c5, ..] = series;
+    [c0, c1, c2, c3, c4, c5]
+}

@@ -1,0 +1,7 @@
+//! The command `sroi`; see the library for everything it does.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(sroi::cli::main())
+}

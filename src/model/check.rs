@@ -1,0 +1,758 @@
+//! The checking of a case, section by section.
+
+use std::cell::Cell;
+
+use super::chain;
+use super::correlations::{self, Correlation};
+use super::formula::Formula;
+use super::infer::{Results, Scope, Type, parse_unit};
+use super::inputs::{self, Input};
+use super::lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
+use super::names::{Names, unknown};
+use super::published::Published;
+use super::scenarios::{Alternative, Scenario, Setting, Switch};
+use super::{Model, warnings};
+use crate::case::{self, Case, Spanned};
+use crate::text::{Diagnostic, Diagnostics};
+use crate::unit::{Registry, Unit};
+
+/// Checks a case. `None` when there are errors; warnings and errors are added to `diagnostics` either way.
+#[must_use]
+pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
+    let registry = units(case, diagnostics);
+    let per = match &case.header.per {
+        Some(per) => parse_unit(&registry, per, diagnostics),
+        None => Some(Unit::one()),
+    };
+    let names = Names::collect(case, diagnostics);
+    let input_units = inputs::units(case, &registry, diagnostics);
+    inputs::check_shared(case, diagnostics);
+    let inputs: Vec<Option<Input>> = case
+        .inputs
+        .iter()
+        .zip(&input_units)
+        .map(|(input, unit)| inputs::check(input, unit.clone(), case, diagnostics))
+        .collect();
+    let used: Vec<Cell<bool>> = inputs.iter().map(|_| Cell::new(false)).collect();
+    let checker = Checker {
+        case,
+        names: &names,
+        registry: &registry,
+        input_units: &input_units,
+        used: &used,
+    };
+
+    let order = checker.derived_order(diagnostics);
+    let (derived_types, derived) = checker.derived(&order, diagnostics);
+    let scope = checker.scope(&derived_types, None);
+    let amount_unit = per.as_ref().map(|per| Unit::base("EUR").per(per));
+    let lines = checker.lines(&scope, amount_unit.as_ref(), diagnostics);
+    let mut taken = vec![None; inputs.len()];
+    let correlations: Vec<Option<Correlation>> = case
+        .correlations
+        .iter()
+        .map(|group| correlations::check(group, &inputs, &names, &mut taken, diagnostics))
+        .collect();
+    let switches = checker.switches(&scope, &inputs, diagnostics);
+    let scenarios = checker.scenarios(&inputs, &correlations, diagnostics);
+    let break_even = checker.break_even(diagnostics);
+    let results = amount_unit.map(|amount| Results {
+        amount,
+        break_even: checker.break_even_unit(),
+    });
+    let published = checker.published(
+        &checker.scope(&derived_types, results.as_ref()),
+        diagnostics,
+    );
+    let published_scenario = case
+        .header
+        .scenario
+        .as_ref()
+        .and_then(|name| checker.scenario(name, diagnostics));
+    let memo = checker.memo(diagnostics);
+    warnings::check(case, &inputs, &lines, &used, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+
+    let model = Model {
+        name: case.header.name.value.clone(),
+        title: case.header.title.clone(),
+        per: per?,
+        per_text: case
+            .header
+            .per
+            .as_ref()
+            .map_or_else(|| "1".to_owned(), |per| per.value.clone()),
+        price_year: case.header.price_year,
+        independence: case.header.independence.clone(),
+        sources: case.sources.clone(),
+        stakeholders: checker.stakeholders(),
+        inputs: inputs.into_iter().collect::<Option<_>>()?,
+        correlations: correlations.into_iter().collect::<Option<_>>()?,
+        derived: derived.into_iter().collect::<Option<_>>()?,
+        derived_order: order?,
+        lines: lines.into_iter().collect::<Option<_>>()?,
+        memo,
+        break_even,
+        scenarios,
+        switches,
+        published,
+        published_scenario,
+    };
+    check_break_even_depends(case, &model, diagnostics);
+    (!diagnostics.has_errors()).then_some(model)
+}
+
+/// Break-even needs benefits minus costs to depend on its inputs at all.
+fn check_break_even_depends(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
+    let (Some(section), Some(_)) = (&case.break_even, &model.break_even) else {
+        return;
+    };
+    if model.base().break_even_degree(model) == Some(0) {
+        let message = "no line depends on the break-even inputs";
+        diagnostics.push(Diagnostic::error("break-even", message).at(section.span, ""));
+    }
+}
+
+fn units(case: &Case, diagnostics: &mut Diagnostics) -> Registry {
+    let mut registry = Registry::default();
+    for unit in &case.header.units {
+        let readable = unit.value.starts_with(char::is_alphabetic)
+            && unit.value.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if !readable {
+            let message = format!("`{}` cannot be a unit", unit.value);
+            diagnostics.push(
+                Diagnostic::error("unit", message).at(unit.span, "a unit is one word of letters"),
+            );
+        } else if !registry.declare(&unit.value) {
+            let message = format!("the unit `{}` exists already", unit.value);
+            diagnostics.push(
+                Diagnostic::error("unit", message).at(unit.span, "built in, or declared twice"),
+            );
+        }
+    }
+    registry
+}
+
+/// What the checks of all sections share.
+struct Checker<'a> {
+    case: &'a Case,
+    names: &'a Names,
+    registry: &'a Registry,
+    input_units: &'a [Option<Unit>],
+    used: &'a [Cell<bool>],
+}
+
+impl<'a> Checker<'a> {
+    fn scope(&self, derived_types: &'a [Option<Type>], results: Option<&'a Results>) -> Scope<'a> {
+        Scope {
+            names: self.names,
+            units: self.registry,
+            input_units: self.input_units,
+            derived_types,
+            results,
+            used: self.used,
+        }
+    }
+
+    fn stakeholders(&self) -> Vec<Stakeholder> {
+        let all = self.case.stakeholders.iter();
+        all.map(|s| Stakeholder {
+            name: s.name.value.clone(),
+            label: s.label.clone(),
+        })
+        .collect()
+    }
+
+    /// An order in which every derived quantity comes after what it uses, under any choice of alternatives; `None`
+    /// after reporting a cycle.
+    fn derived_order(&self, diagnostics: &mut Diagnostics) -> Option<Vec<usize>> {
+        let mut uses: Vec<Vec<usize>> = self
+            .case
+            .derived
+            .iter()
+            .map(|d| self.derived_in(&d.expr))
+            .collect();
+        let alternatives = self
+            .case
+            .switches
+            .iter()
+            .flat_map(|switch| &switch.alternatives);
+        for (name, expr) in alternatives.flat_map(|alternative| &alternative.expr) {
+            if let Some(index) = self.names.derived(&name.value) {
+                uses[index].extend(self.derived_in(expr));
+            }
+        }
+        let mut order = Vec::new();
+        let mut state = vec![Visit::New; uses.len()];
+        for index in 0..uses.len() {
+            let mut path = Vec::new();
+            if let Err(cycle) = visit(index, &uses, &mut state, &mut order, &mut path) {
+                let name = |i: &usize| format!("`{}`", self.case.derived[*i].name.value);
+                let chain: Vec<String> = cycle.iter().chain(cycle.first()).map(name).collect();
+                let first = &self.case.derived[cycle[0]].name;
+                diagnostics.push(
+                    Diagnostic::error("cycle", format!("`{}` depends on itself", first.value))
+                        .at(first.span, "")
+                        .note(chain.join(" uses ")),
+                );
+                return None;
+            }
+        }
+        Some(order)
+    }
+
+    fn derived_in(&self, expr: &case::Expr) -> Vec<usize> {
+        use case::ExprKind::{Binary, Call, Name, Number, Unary};
+        match &expr.kind {
+            Number { .. } => Vec::new(),
+            Name(name) => self.names.derived(name).into_iter().collect(),
+            Unary { operand, .. } => self.derived_in(operand),
+            Binary { left, right, .. } => [self.derived_in(left), self.derived_in(right)].concat(),
+            Call { arguments, .. } => arguments
+                .iter()
+                .flat_map(|argument| self.derived_in(argument))
+                .collect(),
+        }
+    }
+
+    fn derived(
+        &self,
+        order: &Option<Vec<usize>>,
+        diagnostics: &mut Diagnostics,
+    ) -> (Vec<Option<Type>>, Vec<Option<Derived>>) {
+        let count = self.case.derived.len();
+        let mut types: Vec<Option<Type>> = vec![None; count];
+        let mut derived: Vec<Option<Derived>> = vec![None; count];
+        for &index in order.iter().flatten() {
+            let written = &self.case.derived[index];
+            let inferred = self.scope(&types, None).infer(&written.expr, diagnostics);
+            let Some((formula, kind)) = inferred else {
+                continue;
+            };
+            let Some(unit) = quantity_unit(&kind, written.expr.span, diagnostics) else {
+                continue;
+            };
+            if let Some(asserted) = &written.unit
+                && let Some(expected) = parse_unit(self.registry, asserted, diagnostics)
+                && !expected.same_dimension(&unit)
+                && kind != Type::Zero
+            {
+                let help =
+                    self.scope(&types, None)
+                        .missing_factor(&expected, &unit, "the expression");
+                diagnostics.push(
+                    Diagnostic::error(
+                        "unit",
+                        format!(
+                            "`{}` is in `{unit}`, not in `{expected}`",
+                            written.name.value
+                        ),
+                    )
+                    .at(written.expr.span, format!("{unit}"))
+                    .and(asserted.span, format!("{expected}"))
+                    .maybe_help(help),
+                );
+            }
+            types[index] = Some(kind);
+            derived[index] = Some(Derived {
+                name: written.name.value.clone(),
+                label: written.label.clone(),
+                formula,
+                unit,
+            });
+        }
+        (types, derived)
+    }
+
+    fn lines(
+        &self,
+        scope: &Scope<'_>,
+        amount: Option<&Unit>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Option<Line>> {
+        self.case
+            .lines
+            .iter()
+            .map(|line| self.line(line, scope, amount, diagnostics))
+            .collect()
+    }
+
+    fn line(
+        &self,
+        line: &case::Line,
+        scope: &Scope<'_>,
+        expected: Option<&Unit>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Line> {
+        let stakeholder = self.stakeholder(&line.to, diagnostics);
+        let side = Side::of(&line.side);
+        let own_default = case::Chain::default();
+        let fallback = if side == Side::Benefit {
+            &self.case.chain
+        } else {
+            &own_default
+        };
+        let chain = chain::check(line.chain.as_ref(), fallback, scope, diagnostics);
+        let (formula, kind) = scope.infer(&line.amount, diagnostics)?;
+        let unit = quantity_unit(&kind, line.amount.span, diagnostics)?;
+        if let Some(expected) = expected
+            && kind != Type::Zero
+            && !expected.same_dimension(&unit)
+        {
+            let message = format!(
+                "`{}` must be in `{expected}`, found `{unit}`",
+                line.name.value
+            );
+            diagnostics.push(
+                Diagnostic::error("unit", message)
+                    .at(line.amount.span, format!("{unit}"))
+                    .maybe_help(scope.missing_factor(expected, &unit, "the amount")),
+            );
+        }
+        let formula = chain.factor.into_iter().fold(formula, Formula::times);
+        Some(Line {
+            name: line.name.value.clone(),
+            label: line.label.clone(),
+            side,
+            formula,
+            stakeholder: stakeholder?,
+            euro: Euro::of(&line.euro),
+            deductions: chain.deductions,
+        })
+    }
+
+    fn stakeholder(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<usize> {
+        let found = self.names.stakeholder(&name.value);
+        if found.is_none() {
+            let mut error = unknown(
+                "stakeholder",
+                &name.value,
+                name.span,
+                self.names.stakeholders(),
+            );
+            if error.help.is_none() {
+                error = error.help(format!("declare it: `[stakeholders.{}]`", name.value));
+            }
+            diagnostics.push(error);
+        }
+        found
+    }
+
+    fn memo(&self, diagnostics: &mut Diagnostics) -> Vec<Memo> {
+        let mut lines = Vec::new();
+        for memo in &self.case.memo {
+            lines.push(Memo {
+                name: memo.name.value.clone(),
+                label: memo.label.clone(),
+                side: Side::of(&memo.side),
+                sign: memo.sign.clone(),
+                stakeholder: memo
+                    .to
+                    .as_ref()
+                    .and_then(|to| self.stakeholder(to, diagnostics)),
+                note: memo.note.clone(),
+            });
+        }
+        lines
+    }
+
+    fn switches(
+        &self,
+        scope: &Scope<'_>,
+        inputs: &[Option<Input>],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Switch> {
+        let mut switches = Vec::new();
+        for switch in &self.case.switches {
+            let named = |name: &str| {
+                switch
+                    .alternatives
+                    .iter()
+                    .position(|a| a.name.value == name)
+            };
+            let default = named(&switch.default.value);
+            if default.is_none() {
+                let known = switch.alternatives.iter().map(|a| a.name.value.as_str());
+                diagnostics.push(unknown(
+                    "alternative",
+                    &switch.default.value,
+                    switch.default.span,
+                    known,
+                ));
+            }
+            let alternatives = switch.alternatives.iter().map(|alternative| Alternative {
+                name: alternative.name.value.clone(),
+                label: alternative.label.clone(),
+                set: self.settings(&alternative.set, inputs, diagnostics),
+                expr: self.replaced(&alternative.expr, scope, diagnostics),
+                note: alternative.note.clone(),
+            });
+            switches.push(Switch {
+                name: switch.name.value.clone(),
+                label: switch.label.clone(),
+                alternatives: alternatives.collect(),
+                default: default.unwrap_or(0),
+            });
+        }
+        switches
+    }
+
+    fn replaced(
+        &self,
+        exprs: &[(Spanned<String>, case::Expr)],
+        scope: &Scope<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<(usize, Formula)> {
+        let mut replaced = Vec::new();
+        for (name, expr) in exprs {
+            let Some(index) = self.names.derived(&name.value) else {
+                let mut error = unknown(
+                    "derived quantity",
+                    &name.value,
+                    name.span,
+                    self.names.derived_names(),
+                );
+                if self.names.input(&name.value).is_some() {
+                    error = error.help(format!("`{}` is an input: use `set`", name.value));
+                }
+                diagnostics.push(error);
+                continue;
+            };
+            let Some((formula, kind)) = scope.infer(expr, diagnostics) else {
+                continue;
+            };
+            let Some(unit) = quantity_unit(&kind, expr.span, diagnostics) else {
+                continue;
+            };
+            if let Some(Some(Type::Quantity(expected))) = scope.derived_types.get(index)
+                && kind != Type::Zero
+                && !expected.same_dimension(&unit)
+            {
+                let message = format!("`{}` must stay in `{expected}`, found `{unit}`", name.value);
+                diagnostics.push(
+                    Diagnostic::error("unit", message)
+                        .at(expr.span, format!("{unit}"))
+                        .and(self.case.derived[index].expr.span, format!("{expected}"))
+                        .maybe_help(scope.missing_factor(expected, &unit, "the expression")),
+                );
+            }
+            replaced.push((index, formula));
+        }
+        replaced
+    }
+
+    fn settings(
+        &self,
+        set: &[(Spanned<String>, Spanned<case::Setting>)],
+        inputs: &[Option<Input>],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<(usize, Setting)> {
+        let mut settings = Vec::new();
+        for (name, setting) in set {
+            let index = inputs::resolve(self.names, name, diagnostics);
+            let prior = match &setting.value {
+                case::Setting::Number(_) => None,
+                case::Setting::Prior(text) => Some(inputs::prior(text, self.case, diagnostics)),
+            };
+            let Some(index) = index else { continue };
+            let Some(input) = &inputs[index] else {
+                continue;
+            };
+            let scale = input.unit.scale();
+            match (&setting.value, prior) {
+                (case::Setting::Number(value), _) => {
+                    settings.push((index, Setting::Fixed(value * scale)))
+                }
+                (_, Some(Some(prior))) => {
+                    settings.push((index, Setting::Drawn(prior.scaled(scale))))
+                }
+                _ => {}
+            }
+        }
+        settings
+    }
+
+    fn scenarios(
+        &self,
+        inputs: &[Option<Input>],
+        correlations: &[Option<Correlation>],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Scenario> {
+        let mut scenarios = Vec::new();
+        for scenario in &self.case.scenarios {
+            let mut set = self.shared_priors(scenario, inputs, diagnostics);
+            set.extend(self.settings(&scenario.set, inputs, diagnostics));
+            scenarios.push(Scenario {
+                name: scenario.name.value.clone(),
+                label: scenario.label.clone(),
+                set,
+                correlations: self.scenario_correlations(scenario, correlations, diagnostics),
+                switches: self.choices(&scenario.switches, diagnostics),
+            });
+        }
+        scenarios
+    }
+
+    /// A replaced shared prior, spread over the inputs that use it.
+    fn shared_priors(
+        &self,
+        scenario: &case::Scenario,
+        inputs: &[Option<Input>],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<(usize, Setting)> {
+        let mut set = Vec::new();
+        for (name, text) in &scenario.priors {
+            if !self
+                .case
+                .priors
+                .iter()
+                .any(|(known, _)| known.value == name.value)
+            {
+                let known = self
+                    .case
+                    .priors
+                    .iter()
+                    .map(|(known, _)| known.value.as_str());
+                diagnostics.push(unknown("shared prior", &name.value, name.span, known));
+            }
+            let Some(prior) = inputs::prior(text, self.case, diagnostics) else {
+                continue;
+            };
+            for (index, input) in inputs.iter().enumerate() {
+                if let Some(input) = input
+                    && input.shared_prior.as_ref() == Some(&name.value)
+                {
+                    set.push((index, Setting::Drawn(prior.scaled(input.unit.scale()))));
+                }
+            }
+        }
+        set
+    }
+
+    fn scenario_correlations(
+        &self,
+        scenario: &case::Scenario,
+        correlations: &[Option<Correlation>],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<(usize, super::Matrix, String)> {
+        let mut replaced = Vec::new();
+        for (name, rank) in &scenario.correlations {
+            let known = || {
+                self.case
+                    .correlations
+                    .iter()
+                    .map(|group| group.name.value.as_str())
+            };
+            let Some(index) = known().position(|group| group == name.value) else {
+                diagnostics.push(unknown("correlation", &name.value, name.span, known()));
+                continue;
+            };
+            let Some(Some(group)) = correlations.get(index) else {
+                continue;
+            };
+            match correlations::common_rank(rank.value, group.members.len()) {
+                Some(scores) => {
+                    replaced.push((index, scores, format!("rank correlation {}", rank.value)))
+                }
+                None => {
+                    let message = format!(
+                        "{} inputs cannot all have the rank correlation {}",
+                        group.members.len(),
+                        rank.value
+                    );
+                    diagnostics.push(Diagnostic::error("correlation", message).at(rank.span, ""));
+                }
+            }
+        }
+        replaced
+    }
+
+    /// Indices of switches and alternatives.
+    fn choices(
+        &self,
+        choices: &[(Spanned<String>, Spanned<String>)],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<(usize, usize)> {
+        let mut resolved = Vec::new();
+        for (name, choice) in choices {
+            let Some(index) = self
+                .case
+                .switches
+                .iter()
+                .position(|switch| switch.name.value == name.value)
+            else {
+                let known = self
+                    .case
+                    .switches
+                    .iter()
+                    .map(|switch| switch.name.value.as_str());
+                diagnostics.push(unknown("switch", &name.value, name.span, known));
+                continue;
+            };
+            let alternatives = || {
+                self.case.switches[index]
+                    .alternatives
+                    .iter()
+                    .map(|a| a.name.value.as_str())
+            };
+            match alternatives().position(|alternative| alternative == choice.value) {
+                Some(alternative) => resolved.push((index, alternative)),
+                None => diagnostics.push(unknown(
+                    "alternative",
+                    &choice.value,
+                    choice.span,
+                    alternatives(),
+                )),
+            }
+        }
+        resolved
+    }
+
+    fn scenario(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<usize> {
+        let known = || {
+            self.case
+                .scenarios
+                .iter()
+                .map(|scenario| scenario.name.value.as_str())
+        };
+        let found = known().position(|scenario| scenario == name.value);
+        if found.is_none() {
+            diagnostics.push(unknown("scenario", &name.value, name.span, known()));
+        }
+        found
+    }
+
+    fn break_even_unit(&self) -> Option<Unit> {
+        let section = self.case.break_even.as_ref()?;
+        let first = self.names.input(&section.inputs.first()?.value)?;
+        self.input_units[first].clone().map(Unit::in_base_units)
+    }
+
+    fn break_even(&self, diagnostics: &mut Diagnostics) -> Option<BreakEven> {
+        let section = self.case.break_even.as_ref()?;
+        if section.inputs.is_empty() {
+            let message = "`[break_even]` needs at least one input";
+            diagnostics.push(Diagnostic::error("break-even", message).at(section.span, ""));
+        }
+        let mut indices = Vec::new();
+        let mut common: Option<Unit> = None;
+        for name in &section.inputs {
+            let Some(index) = inputs::resolve(self.names, name, diagnostics) else {
+                continue;
+            };
+            indices.push(index);
+            let Some(unit) = &self.input_units[index] else {
+                continue;
+            };
+            match &common {
+                Some(first) if first != unit => {
+                    let message = format!(
+                        "the break-even inputs must share one unit: `{first}` and `{unit}`"
+                    );
+                    diagnostics.push(Diagnostic::error("unit", message).at(name.span, ""));
+                }
+                _ => common = Some(unit.clone()),
+            }
+        }
+        Some(BreakEven {
+            inputs: indices,
+            label: section.label.clone(),
+            unit: common?,
+        })
+    }
+
+    fn published(&self, scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Published> {
+        let mut cells = Vec::new();
+        for cell in &self.case.published {
+            let scenario = cell
+                .scenario
+                .as_ref()
+                .map(|name| self.scenario(name, diagnostics));
+            let switches = self.choices(&cell.switches, diagnostics);
+            if cell.tolerance.value < 0.0 {
+                let message = "a tolerance is not negative";
+                diagnostics.push(Diagnostic::error("value", message).at(cell.tolerance.span, ""));
+            }
+            if let (Some(corrected), None) = (&cell.corrected, &cell.erratum) {
+                let message = "`corrected` needs an `erratum` that explains it";
+                diagnostics.push(Diagnostic::error("missing", message).at(corrected.span, ""));
+            }
+            let Some((formula, kind)) = scope.infer(&cell.quantity, diagnostics) else {
+                continue;
+            };
+            if quantity_unit(&kind, cell.quantity.span, diagnostics).is_none() {
+                continue;
+            }
+            cells.push(Published {
+                place: cell.place.clone(),
+                label: cell
+                    .label
+                    .clone()
+                    .unwrap_or_else(|| cell.quantity_text.clone()),
+                scenario: scenario.flatten(),
+                switches,
+                formula,
+                quantity: cell.quantity_text.clone(),
+                value: cell.value,
+                tolerance: cell.tolerance.value,
+                corrected: cell.corrected.as_ref().map(|corrected| corrected.value),
+                erratum: cell.erratum.clone(),
+                note: cell.note.clone(),
+            });
+        }
+        cells
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Visit {
+    New,
+    Open,
+    Done,
+}
+
+/// Depth-first order; `Err` is a cycle.
+fn visit(
+    index: usize,
+    uses: &[Vec<usize>],
+    state: &mut [Visit],
+    order: &mut Vec<usize>,
+    path: &mut Vec<usize>,
+) -> Result<(), Vec<usize>> {
+    match state[index] {
+        Visit::Done => return Ok(()),
+        Visit::Open => {
+            let start = path.iter().position(|&i| i == index).unwrap_or(0);
+            return Err(path[start..].to_vec());
+        }
+        Visit::New => {}
+    }
+    state[index] = Visit::Open;
+    path.push(index);
+    for &next in &uses[index] {
+        visit(next, uses, state, order, path)?;
+    }
+    path.pop();
+    state[index] = Visit::Done;
+    order.push(index);
+    Ok(())
+}
+
+/// The unit of an expression that must be a number.
+fn quantity_unit(
+    kind: &Type,
+    span: crate::text::Span,
+    diagnostics: &mut Diagnostics,
+) -> Option<Unit> {
+    match kind {
+        Type::Quantity(unit) => Some(unit.clone()),
+        Type::Zero => Some(Unit::one()),
+        Type::Truth => {
+            let message = "expected a number, found a comparison";
+            diagnostics.push(Diagnostic::error("type", message).at(span, ""));
+            None
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Checks a [`Case`](crate::case::Case) into a [`Model`]: names resolved, units inferred, priors built.
+//!
+//! A `Model` that exists is valid: every name refers to something, every line is in euros per what the case is per,
+//! every prior and correlation can be drawn, no derived quantity depends on itself. A [`Variant`] is the model under
+//! one scenario, one choice for every switch and the user's own settings; it is what the next stage compiles.
+
+mod chain;
+mod check;
+mod copula;
+mod correlations;
+pub(crate) mod degree;
+mod formula;
+mod infer;
+mod inputs;
+mod lines;
+mod names;
+mod published;
+mod scenarios;
+mod variant;
+mod warnings;
+
+pub use chain::Share;
+pub use check::check;
+pub use copula::{Matrix, cholesky, score_of_rank};
+pub use correlations::Correlation;
+pub use formula::{Formula, ResultName, StakeholderResult, Total};
+pub use inputs::{Basis, Input, Kind};
+pub use lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
+pub use published::Published;
+pub use scenarios::{Alternative, Scenario, Setting, Switch};
+pub use variant::{Selection, SelectionError, Uncertainty, Variant};
+
+use crate::case::{Localised, SourceEntry};
+use crate::unit::Unit;
+
+/// A checked case. Values are in base units; [`Input::unit`] says how they are written and read.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Short name.
+    pub name: String,
+    /// Title.
+    pub title: Localised,
+    /// What one evaluation stands for.
+    pub per: Unit,
+    /// How the file writes it.
+    pub per_text: String,
+    /// The price year of the case.
+    pub price_year: Option<i32>,
+    /// Why inputs outside the correlations are independent.
+    pub independence: Option<String>,
+    /// The bibliography.
+    pub sources: Vec<SourceEntry>,
+    /// Who gains and pays.
+    pub stakeholders: Vec<Stakeholder>,
+    /// The inputs, in the order of the file.
+    pub inputs: Vec<Input>,
+    /// Correlated inputs.
+    pub correlations: Vec<Correlation>,
+    /// Named expressions, in the order of the file.
+    pub derived: Vec<Derived>,
+    /// Indices into `derived` such that each comes after what it uses, whatever the switches.
+    pub derived_order: Vec<usize>,
+    /// Benefits and costs.
+    pub lines: Vec<Line>,
+    /// What has no amount.
+    pub memo: Vec<Memo>,
+    /// What is set to one common value to find break-even.
+    pub break_even: Option<BreakEven>,
+    /// Scenarios.
+    pub scenarios: Vec<Scenario>,
+    /// Structural choices.
+    pub switches: Vec<Switch>,
+    /// Published figures.
+    pub published: Vec<Published>,
+    /// The scenario of published cells that name none.
+    pub published_scenario: Option<usize>,
+}
+
+impl Model {
+    /// The unit of every line: euros per what the case is per.
+    #[must_use]
+    pub fn amount_unit(&self) -> Unit {
+        Unit::base("EUR").per(&self.per)
+    }
+
+    /// The title in English, else in Dutch, else the name.
+    #[must_use]
+    pub fn heading(&self) -> &str {
+        label_or(&self.title, &self.name)
+    }
+}
+
+/// The English text, else the Dutch one, else `name`.
+#[must_use]
+pub fn label_or<'a>(label: &'a Localised, name: &'a str) -> &'a str {
+    label.en.as_deref().or(label.nl.as_deref()).unwrap_or(name)
+}

@@ -1,0 +1,250 @@
+//! The model under one scenario, one choice per switch and the user's own settings.
+
+use super::Model;
+use super::copula::Matrix;
+use super::degree::degree;
+use super::formula::Formula;
+use super::scenarios::Setting;
+use crate::dist::Prior;
+use crate::text::{closest, listed};
+
+/// What to run: names as the user gives them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    /// A scenario.
+    pub scenario: Option<String>,
+    /// Switches and the alternatives chosen.
+    pub switches: Vec<(String, String)>,
+    /// Inputs and the values they are fixed at, in their own units.
+    pub set: Vec<(String, f64)>,
+}
+
+/// A name that the model does not have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct SelectionError {
+    /// The sentence.
+    pub message: String,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+/// How one input enters a run, in base units.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Uncertainty {
+    /// At one value.
+    Fixed(f64),
+    /// Drawn.
+    Drawn(Prior),
+}
+
+/// A model ready to compile.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The scenario, by index.
+    pub scenario: Option<usize>,
+    /// The alternative of every switch.
+    pub alternatives: Vec<usize>,
+    /// Inputs the user fixed, by index, in base units.
+    pub set: Vec<(usize, f64)>,
+    /// How every input enters.
+    pub uncertainties: Vec<Uncertainty>,
+    /// The point of every input, where scenarios and switches may have moved it.
+    pub points: Vec<f64>,
+    /// The formula of every derived quantity.
+    pub derived: Vec<Formula>,
+    /// Normal-score matrix of every correlation, and its statement.
+    pub correlations: Vec<(Matrix, String)>,
+}
+
+impl Model {
+    /// The base case: no scenario, every switch at its default.
+    #[must_use]
+    pub fn base(&self) -> Variant {
+        self.variant_of(None, &[], &[])
+    }
+
+    /// The model as selected by name.
+    ///
+    /// # Errors
+    /// When a name is unknown.
+    pub fn variant(&self, selection: &Selection) -> Result<Variant, SelectionError> {
+        let scenario = match &selection.scenario {
+            Some(name) => Some(find(
+                "scenario",
+                name,
+                self.scenarios.iter().map(|s| s.name.as_str()),
+            )?),
+            None => None,
+        };
+        let mut switches = Vec::new();
+        for (name, choice) in &selection.switches {
+            let switch = find(
+                "switch",
+                name,
+                self.switches.iter().map(|s| s.name.as_str()),
+            )?;
+            let alternatives = self.switches[switch]
+                .alternatives
+                .iter()
+                .map(|a| a.name.as_str());
+            switches.push((switch, find("alternative", choice, alternatives)?));
+        }
+        let mut set = Vec::new();
+        for (name, value) in &selection.set {
+            let index = find("input", name, self.inputs.iter().map(|i| i.name.as_str()))?;
+            set.push((index, value * self.inputs[index].unit.scale()));
+        }
+        Ok(self.variant_of(scenario, &switches, &set))
+    }
+
+    /// The model as selected by index. Later settings win: switches of the scenario, then `switches`; what the
+    /// alternatives set, then what the scenario sets, then `set`.
+    #[must_use]
+    pub fn variant_of(
+        &self,
+        scenario: Option<usize>,
+        switches: &[(usize, usize)],
+        set: &[(usize, f64)],
+    ) -> Variant {
+        let mut variant = Variant {
+            scenario,
+            alternatives: self.switches.iter().map(|switch| switch.default).collect(),
+            set: set.to_vec(),
+            uncertainties: self
+                .inputs
+                .iter()
+                .map(|input| base_uncertainty(input))
+                .collect(),
+            points: self.inputs.iter().map(|input| input.point).collect(),
+            derived: self
+                .derived
+                .iter()
+                .map(|derived| derived.formula.clone())
+                .collect(),
+            correlations: self
+                .correlations
+                .iter()
+                .map(|c| (c.scores.clone(), c.statement.clone()))
+                .collect(),
+        };
+        let scenario = scenario.map(|index| &self.scenarios[index]);
+        let chosen = scenario
+            .map_or(&[][..], |scenario| &scenario.switches)
+            .iter()
+            .chain(switches);
+        for &(switch, alternative) in chosen {
+            variant.alternatives[switch] = alternative;
+        }
+        for (switch, &alternative) in self.switches.iter().zip(&variant.alternatives.clone()) {
+            let alternative = &switch.alternatives[alternative];
+            for (index, formula) in &alternative.expr {
+                variant.derived[*index] = formula.clone();
+            }
+            variant.apply(&alternative.set);
+        }
+        if let Some(scenario) = scenario {
+            variant.apply(&scenario.set);
+            for (index, scores, statement) in &scenario.correlations {
+                variant.correlations[*index] = (scores.clone(), statement.clone());
+            }
+        }
+        for &(index, value) in set {
+            variant.apply(&[(index, Setting::Fixed(value))]);
+        }
+        variant
+    }
+}
+
+fn base_uncertainty(input: &super::Input) -> Uncertainty {
+    match &input.prior {
+        Some(prior) if input.is_drawn() => Uncertainty::Drawn(prior.clone()),
+        _ => Uncertainty::Fixed(input.point),
+    }
+}
+
+impl Variant {
+    fn apply(&mut self, settings: &[(usize, Setting)]) {
+        for (index, setting) in settings {
+            match setting {
+                Setting::Fixed(value) => {
+                    self.uncertainties[*index] = Uncertainty::Fixed(*value);
+                    self.points[*index] = *value;
+                }
+                Setting::Drawn(prior) if prior.is_fixed() => {
+                    self.uncertainties[*index] = Uncertainty::Fixed(prior.mean());
+                    self.points[*index] = prior.mean();
+                }
+                Setting::Drawn(prior) => {
+                    self.uncertainties[*index] = Uncertainty::Drawn(prior.clone())
+                }
+            }
+        }
+    }
+
+    /// The degree of benefits minus costs in the common value of the break-even inputs; `None` without such inputs
+    /// or when it is no polynomial in them.
+    #[must_use]
+    pub fn break_even_degree(&self, model: &Model) -> Option<u32> {
+        let break_even = model.break_even.as_ref()?;
+        let mut chosen = vec![false; model.inputs.len()];
+        break_even
+            .inputs
+            .iter()
+            .for_each(|&index| chosen[index] = true);
+        let mut derived = vec![None; self.derived.len()];
+        for &index in &model.derived_order {
+            derived[index] = degree(&self.derived[index], &chosen, &derived);
+        }
+        let degrees: Option<Vec<u32>> = model
+            .lines
+            .iter()
+            .map(|line| degree(&line.formula, &chosen, &derived))
+            .collect();
+        degrees?.into_iter().max()
+    }
+
+    /// Whether an input has any effect on a line.
+    #[must_use]
+    pub fn uses(&self, model: &Model) -> Vec<bool> {
+        let mut inputs = vec![false; model.inputs.len()];
+        let mut derived = vec![false; self.derived.len()];
+        let mut mark = |formula: &Formula, derived: &mut Vec<bool>| {
+            formula.walk(&mut |part| match part {
+                Formula::Input(index) => inputs[*index] = true,
+                Formula::Derived(index) => derived[*index] = true,
+                _ => {}
+            });
+        };
+        model
+            .lines
+            .iter()
+            .for_each(|line| mark(&line.formula, &mut derived));
+        for &index in model.derived_order.iter().rev() {
+            if derived[index] {
+                mark(&self.derived[index], &mut derived);
+            }
+        }
+        inputs
+    }
+}
+
+fn find<'a>(
+    what: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Result<usize, SelectionError> {
+    known
+        .clone()
+        .position(|candidate| candidate == name)
+        .ok_or_else(|| {
+            let help = closest(name, known.clone()).map_or_else(
+                || format!("the case has {}", listed(known.clone())),
+                |near| format!("did you mean `{near}`?"),
+            );
+            SelectionError {
+                message: format!("the case has no {what} `{name}`"),
+                help: Some(help),
+            }
+        })
+}

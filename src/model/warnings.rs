@@ -1,0 +1,218 @@
+//! What a reviewer would ask about: remarks on a case that can be run.
+
+use std::cell::Cell;
+
+use super::chain::{DEDUCTIONS, Share};
+use super::inputs::{Input, Kind};
+use super::lines::{Line, Side};
+use crate::case::{self, Case};
+use crate::text::{Diagnostic, Diagnostics, Span};
+
+/// Prior means closer to the point than this share of it differ by rounding of printed parameters only.
+const MEAN_TOLERANCE: f64 = 1e-3;
+/// Probabilities outside the stated range below this are not worth a remark.
+const RANGE_TOLERANCE: f64 = 1e-6;
+
+/// Adds the warnings of methods' list "ten requirements": each is about something that a reader cannot see in a number.
+pub(super) fn check(
+    case: &Case,
+    inputs: &[Option<Input>],
+    lines: &[Option<Line>],
+    used: &[Cell<bool>],
+    diagnostics: &mut Diagnostics,
+) {
+    for ((written, input), used) in case.inputs.iter().zip(inputs).zip(used) {
+        let Some(input) = input else { continue };
+        prior_mean(written, input, inputs, diagnostics);
+        not_drawn(written, input, diagnostics);
+        outside_range(written, input, diagnostics);
+        if written.sources.is_empty() {
+            let message = format!("`{}` has no source", input.name);
+            diagnostics.push(Diagnostic::warning("source", message).at(written.name.span, ""));
+        }
+        if !used.get() {
+            let message = format!("`{}` is used in no line", input.name);
+            diagnostics.push(Diagnostic::warning("unused", message).at(written.name.span, ""));
+        }
+    }
+    price_years(case, inputs, diagnostics);
+    independence(case, inputs, diagnostics);
+    chains(case, lines, diagnostics);
+}
+
+fn prior_mean(
+    written: &case::Input,
+    input: &Input,
+    inputs: &[Option<Input>],
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(prior) = input.prior.as_ref().filter(|_| input.is_drawn()) else {
+        return;
+    };
+    // Inputs that share prior and point would all say the same: the first speaks for them.
+    let alike = |other: &&Input| {
+        input.shared_prior.is_some()
+            && other.shared_prior == input.shared_prior
+            && other.point == input.point
+    };
+    let alike: Vec<&str> = inputs
+        .iter()
+        .flatten()
+        .filter(alike)
+        .map(|other| other.name.as_str())
+        .collect();
+    if alike.first().is_some_and(|first| *first != input.name) {
+        return;
+    }
+    let (mean, point) = (prior.mean(), input.point);
+    if (mean - point).abs() > MEAN_TOLERANCE * point.abs() {
+        let (mean, point) = (input.in_own_unit(mean), input.in_own_unit(point));
+        let change = if point == 0.0 {
+            String::new()
+        } else {
+            format!(" ({:+.1} %)", (mean / point - 1.0) * 100.0)
+        };
+        let message = format!(
+            "the prior of `{}` has mean {mean:.4}, the point is {point:.4}{change}",
+            input.name
+        );
+        let mut warning =
+            Diagnostic::warning("mean", message).at(written.point.span, "the published point");
+        if alike.len() > 1 {
+            warning = warning.note(format!(
+                "so have {}, which share the prior",
+                alike[1..].join(", ")
+            ));
+        }
+        diagnostics.push(warning);
+    }
+}
+
+fn not_drawn(written: &case::Input, input: &Input, diagnostics: &mut Diagnostics) {
+    if input.kind != Kind::Parameter && input.prior.as_ref().is_some_and(|prior| !prior.is_fixed())
+    {
+        let message = format!(
+            "`{}` is of kind `{}`: its prior is not drawn",
+            input.name,
+            input.kind.name()
+        );
+        let mut warning =
+            Diagnostic::warning("kind", message).at(written.name.span, "stays at its point");
+        if input.kind != Kind::Variability {
+            warning = warning.help("vary it with scenarios or a switch");
+        }
+        diagnostics.push(warning);
+    }
+}
+
+fn outside_range(written: &case::Input, input: &Input, diagnostics: &mut Diagnostics) {
+    let (Some(range), Some(stated)) = (input.range, &written.range) else {
+        return;
+    };
+    if !(range.0..=range.1).contains(&input.point) {
+        let message = format!("the point of `{}` lies outside its range", input.name);
+        diagnostics.push(
+            Diagnostic::warning("range", message)
+                .at(written.point.span, "")
+                .and(stated.span, "the range"),
+        );
+    }
+    let Some(prior) = input.prior.as_ref().filter(|_| input.is_drawn()) else {
+        return;
+    };
+    let outside = prior.cdf(range.0) + prior.sf(range.1);
+    if outside > RANGE_TOLERANCE {
+        let message = format!(
+            "the prior of `{}` lies outside its range with probability {:.2} %",
+            input.name,
+            outside * 100.0
+        );
+        let note = "values outside are drawn all the same: cutting them off would move the mean";
+        diagnostics.push(
+            Diagnostic::warning("range", message)
+                .at(stated.span, "")
+                .note(note),
+        );
+    }
+}
+
+/// Inputs in euros of another price year than the case, or of none.
+fn price_years(case: &Case, inputs: &[Option<Input>], diagnostics: &mut Diagnostics) {
+    let in_euros = |input: &&Input| input.unit.power_of("EUR") != 0;
+    let pairs = || {
+        case.inputs
+            .iter()
+            .zip(inputs)
+            .filter_map(|(w, i)| Some((w, i.as_ref()?)))
+            .filter(|(_, i)| in_euros(i))
+    };
+    if pairs().next().is_none() {
+        return;
+    }
+    let Some(year) = case.header.price_year else {
+        let message = "the case has no price year";
+        let help = "add `price_year = 2023` to `[case]`";
+        diagnostics.push(
+            Diagnostic::warning("price-year", message)
+                .at(case.header.span, "")
+                .help(help),
+        );
+        return;
+    };
+    for (written, input) in pairs() {
+        match &written.price_year {
+            None => {
+                let message = format!("`{}` is in euros of an unstated price year", input.name);
+                diagnostics.push(
+                    Diagnostic::warning("price-year", message)
+                        .at(written.unit.span, "add `price_year`"),
+                );
+            }
+            Some(own) if own.value != year => {
+                let message = format!(
+                    "mixed price years: `{}` is in euros of {}, the case in euros of {year}",
+                    input.name, own.value
+                );
+                diagnostics.push(Diagnostic::warning("price-year", message).at(own.span, ""));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn independence(case: &Case, inputs: &[Option<Input>], diagnostics: &mut Diagnostics) {
+    let drawn = inputs
+        .iter()
+        .flatten()
+        .filter(|input| input.is_drawn())
+        .count();
+    if drawn > 1 && case.header.independence.is_none() {
+        let message = "inputs outside the correlations are drawn independently, and the case does not say why";
+        diagnostics.push(
+            Diagnostic::warning("independence", message)
+                .at(case.header.span, "")
+                .help("state it: `independence = \"…\"` in `[case]`"),
+        );
+    }
+}
+
+fn chains(case: &Case, lines: &[Option<Line>], diagnostics: &mut Diagnostics) {
+    for (written, line) in case.lines.iter().zip(lines) {
+        let Some(line) = line.as_ref().filter(|line| line.side == Side::Benefit) else {
+            continue;
+        };
+        let silent: Vec<&str> = DEDUCTIONS
+            .into_iter()
+            .zip(&line.deductions)
+            .filter(|(_, share)| **share == Share::NotStated)
+            .map(|(name, _)| name)
+            .collect();
+        if !silent.is_empty() {
+            let span: Span = written.name.span;
+            let message = format!("`{}` says nothing about {}", line.name, silent.join(", "));
+            diagnostics.push(Diagnostic::warning("chain", message).at(span, "").help(
+                "give a share, or say `\"not assessed\"`, for the line or in `[chain]` for all",
+            ));
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! Builds operations from formulas: constants folded, equal operations shared.
+
+use std::collections::HashMap;
+
+use super::metric::{Metric, StakeholderMetric};
+use super::operation::{BinaryOperation, Operation, UnaryOperation};
+use super::program::Operand;
+use crate::case::{BinaryOp, Function, UnaryOp};
+use crate::model::{
+    Euro, Formula, Line, Model, ResultName, Side, StakeholderResult, Total, Variant,
+};
+
+/// An operation with operands that can be compared bit by bit.
+type Key = (u8, u16, [OperandKey; 3]);
+type OperandKey = (u8, u64);
+
+/// Turns formulas of one variant into operations.
+pub(super) struct Builder<'a> {
+    model: &'a Model,
+    variant: &'a Variant,
+    inputs: usize,
+    pub(super) operations: Vec<Operation<Operand>>,
+    known: HashMap<Key, usize>,
+}
+
+/// What the inputs are, and what the derived quantities therefore are.
+#[derive(Clone)]
+pub(super) struct Environment {
+    inputs: Vec<Operand>,
+    derived: Vec<Option<Operand>>,
+}
+
+impl<'a> Builder<'a> {
+    /// A builder for programs whose first `inputs` nodes are columns.
+    pub(super) fn new(model: &'a Model, variant: &'a Variant, inputs: usize) -> Self {
+        Self {
+            model,
+            variant,
+            inputs,
+            operations: Vec::new(),
+            known: HashMap::new(),
+        }
+    }
+
+    /// The environment in which the inputs have these values.
+    pub(super) fn environment(&self, inputs: Vec<Operand>) -> Environment {
+        Environment {
+            inputs,
+            derived: vec![None; self.variant.derived.len()],
+        }
+    }
+
+    pub(super) fn metric(&mut self, metric: Metric, env: &mut Environment) -> Option<Operand> {
+        match metric {
+            Metric::Total(total) => self.total(total, env),
+            Metric::Line(index) => Some(self.line(index, env)),
+            Metric::Stakeholder(who, what) => Some(self.stakeholder(who, what, env)),
+        }
+    }
+
+    pub(super) fn total(&mut self, total: Total, env: &mut Environment) -> Option<Operand> {
+        let benefits = |line: &Line| line.side == Side::Benefit;
+        let hard = |line: &Line| line.side == Side::Benefit && line.euro == Euro::Hard;
+        let costs = |line: &Line| line.side == Side::Cost;
+        Some(match total {
+            Total::Benefits => self.sum(benefits, env),
+            Total::HardBenefits => self.sum(hard, env),
+            Total::Costs => self.sum(costs, env),
+            Total::NetBenefit => self.of_two(BinaryOperation::Subtract, benefits, costs, env),
+            Total::HardNetBenefit => self.of_two(BinaryOperation::Subtract, hard, costs, env),
+            Total::Roi => self.of_two(BinaryOperation::Divide, benefits, costs, env),
+            Total::HardRoi => self.of_two(BinaryOperation::Divide, hard, costs, env),
+            Total::BreakEven => return self.break_even(Total::NetBenefit, env),
+            Total::HardBreakEven => return self.break_even(Total::HardNetBenefit, env),
+        })
+    }
+
+    fn of_two(
+        &mut self,
+        op: BinaryOperation,
+        left: impl Fn(&Line) -> bool,
+        right: impl Fn(&Line) -> bool,
+        env: &mut Environment,
+    ) -> Operand {
+        let (left, right) = (self.sum(left, env), self.sum(right, env));
+        self.binary(op, left, right)
+    }
+
+    fn sum(&mut self, keep: impl Fn(&Line) -> bool, env: &mut Environment) -> Operand {
+        let kept: Vec<usize> = (0..self.model.lines.len())
+            .filter(|&i| keep(&self.model.lines[i]))
+            .collect();
+        kept.into_iter().fold(Operand::Constant(0.0), |sum, index| {
+            let line = self.line(index, env);
+            self.binary(BinaryOperation::Add, sum, line)
+        })
+    }
+
+    /// The common value θ of the break-even inputs at which the balance is zero. The balance is a + b θ; a is its value
+    /// at 0 and a + b at 1. Where b is not positive more effect does not help, and θ is infinite.
+    fn break_even(&mut self, balance: Total, env: &Environment) -> Option<Operand> {
+        if self.variant.break_even_degree(self.model) != Some(1) {
+            return None;
+        }
+        let inputs = &self.model.break_even.as_ref()?.inputs;
+        let mut at = |value: f64| {
+            let mut moved = self.environment(env.inputs.clone());
+            inputs
+                .iter()
+                .for_each(|&index| moved.inputs[index] = Operand::Constant(value));
+            self.total(balance, &mut moved)
+        };
+        let (zero, one) = (at(0.0)?, at(1.0)?);
+        let slope = self.binary(BinaryOperation::Subtract, one, zero);
+        let short = self.unary(UnaryOperation::Negate, zero);
+        let root = self.binary(BinaryOperation::Divide, short, slope);
+        let helps = self.binary(BinaryOperation::Less, Operand::Constant(0.0), slope);
+        Some(self.select(helps, root, Operand::Constant(f64::INFINITY)))
+    }
+
+    fn stakeholder(
+        &mut self,
+        who: usize,
+        what: StakeholderMetric,
+        env: &mut Environment,
+    ) -> Operand {
+        let benefits = |line: &Line| line.stakeholder == who && line.side == Side::Benefit;
+        let costs = |line: &Line| line.stakeholder == who && line.side == Side::Cost;
+        match what {
+            StakeholderMetric::Benefits => self.sum(benefits, env),
+            StakeholderMetric::Costs => self.sum(costs, env),
+            StakeholderMetric::NetBenefit => {
+                self.of_two(BinaryOperation::Subtract, benefits, costs, env)
+            }
+            StakeholderMetric::BenefitShare => {
+                // Of benefits that are not positive nobody has a share.
+                let all = self.sum(|line| line.side == Side::Benefit, env);
+                let own = self.sum(benefits, env);
+                let share = self.binary(BinaryOperation::Divide, own, all);
+                let positive = self.binary(BinaryOperation::Less, Operand::Constant(0.0), all);
+                self.select(positive, share, Operand::Constant(f64::INFINITY))
+            }
+        }
+    }
+
+    fn line(&mut self, index: usize, env: &mut Environment) -> Operand {
+        let model = self.model;
+        self.formula(&model.lines[index].formula, env)
+    }
+
+    /// The operand that holds the value of `formula`. Not-a-number where a result has no value.
+    pub(super) fn formula(&mut self, formula: &Formula, env: &mut Environment) -> Operand {
+        match formula {
+            Formula::Constant(value) => Operand::Constant(*value),
+            Formula::Input(index) => env.inputs[*index],
+            Formula::Derived(index) => self.derived(*index, env),
+            Formula::Result(result) => self
+                .result(*result, env)
+                .unwrap_or(Operand::Constant(f64::NAN)),
+            Formula::Unary(op, operand) => {
+                let operand = self.formula(operand, env);
+                let op = match op {
+                    UnaryOp::Negate => UnaryOperation::Negate,
+                    UnaryOp::Not => UnaryOperation::Not,
+                };
+                self.unary(op, operand)
+            }
+            Formula::Binary(op, left, right) => {
+                let (left, right) = (self.formula(left, env), self.formula(right, env));
+                self.written(*op, left, right)
+            }
+            Formula::Call(function, arguments) => {
+                let operands: Vec<Operand> = arguments
+                    .iter()
+                    .map(|argument| self.formula(argument, env))
+                    .collect();
+                self.call(*function, &operands)
+            }
+        }
+    }
+
+    fn derived(&mut self, index: usize, env: &mut Environment) -> Operand {
+        if let Some(known) = env.derived[index] {
+            return known;
+        }
+        let variant = self.variant;
+        let operand = self.formula(&variant.derived[index], env);
+        env.derived[index] = Some(operand);
+        operand
+    }
+
+    fn result(&mut self, result: ResultName, env: &mut Environment) -> Option<Operand> {
+        match result {
+            ResultName::Line(index) => Some(self.line(index, env)),
+            ResultName::Total(total) => self.total(total, env),
+            ResultName::Stakeholder(who, StakeholderResult::Benefits) => {
+                Some(self.stakeholder(who, StakeholderMetric::Benefits, env))
+            }
+            ResultName::Stakeholder(who, StakeholderResult::Costs) => {
+                Some(self.stakeholder(who, StakeholderMetric::Costs, env))
+            }
+        }
+    }
+
+    fn written(&mut self, op: BinaryOp, left: Operand, right: Operand) -> Operand {
+        use BinaryOperation as Op;
+        let (op, left, right) = match op {
+            BinaryOp::Add => (Op::Add, left, right),
+            BinaryOp::Subtract => (Op::Subtract, left, right),
+            BinaryOp::Multiply => (Op::Multiply, left, right),
+            BinaryOp::Divide => (Op::Divide, left, right),
+            BinaryOp::Power => (Op::Power, left, right),
+            BinaryOp::Less => (Op::Less, left, right),
+            BinaryOp::LessEqual => (Op::LessEqual, left, right),
+            BinaryOp::Greater => (Op::Less, right, left),
+            BinaryOp::GreaterEqual => (Op::LessEqual, right, left),
+            BinaryOp::And => (Op::And, left, right),
+            BinaryOp::Or => (Op::Or, left, right),
+            BinaryOp::Equal => (Op::Equal, left, right),
+            BinaryOp::NotEqual => {
+                let equal = self.binary(Op::Equal, left, right);
+                return self.unary(UnaryOperation::Not, equal);
+            }
+        };
+        self.binary(op, left, right)
+    }
+
+    fn call(&mut self, function: Function, operands: &[Operand]) -> Operand {
+        let op = match function {
+            Function::If => return self.select(operands[0], operands[1], operands[2]),
+            Function::Min => return self.fold(BinaryOperation::Min, operands),
+            Function::Max => return self.fold(BinaryOperation::Max, operands),
+            Function::Abs => UnaryOperation::Abs,
+            Function::Sqrt => UnaryOperation::Sqrt,
+            Function::Exp => UnaryOperation::Exp,
+            Function::Ln => UnaryOperation::Ln,
+            Function::Log10 => UnaryOperation::Log10,
+            Function::Floor => UnaryOperation::Floor,
+            Function::Ceil => UnaryOperation::Ceil,
+            Function::Round => UnaryOperation::Round,
+        };
+        self.unary(op, operands[0])
+    }
+
+    fn fold(&mut self, op: BinaryOperation, operands: &[Operand]) -> Operand {
+        operands[1..].iter().fold(operands[0], |result, &operand| {
+            self.binary(op, result, operand)
+        })
+    }
+
+    fn unary(&mut self, op: UnaryOperation, a: Operand) -> Operand {
+        match a {
+            Operand::Constant(x) => Operand::Constant(op.of(x)),
+            Operand::Register(_) => self.share(Operation::Unary(op, a)),
+        }
+    }
+
+    /// An operation on two operands. Only identities that hold bit for bit are used: x + 0, x − 0, x · 1, x / 1.
+    pub(super) fn binary(&mut self, op: BinaryOperation, a: Operand, b: Operand) -> Operand {
+        use BinaryOperation::{Add, Divide, Multiply, Subtract};
+        match (op, a, b) {
+            (_, Operand::Constant(x), Operand::Constant(y)) => Operand::Constant(op.of(x, y)),
+            (Add | Subtract, _, Operand::Constant(0.0))
+            | (Multiply | Divide, _, Operand::Constant(1.0)) => a,
+            (Add, Operand::Constant(0.0), _) | (Multiply, Operand::Constant(1.0), _) => b,
+            _ => self.share(Operation::Binary(op, a, b)),
+        }
+    }
+
+    fn select(&mut self, condition: Operand, a: Operand, b: Operand) -> Operand {
+        match condition {
+            Operand::Constant(0.0) => b,
+            Operand::Constant(_) => a,
+            Operand::Register(_) => self.share(Operation::Select(condition, a, b)),
+        }
+    }
+
+    fn share(&mut self, operation: Operation<Operand>) -> Operand {
+        let next = self.inputs + self.operations.len();
+        let node = *self.known.entry(key(operation)).or_insert(next);
+        if node == next {
+            self.operations.push(operation);
+        }
+        Operand::Register(node)
+    }
+}
+
+fn key(operation: Operation<Operand>) -> Key {
+    let code = |operand: Operand| match operand {
+        Operand::Constant(value) => (0, value.to_bits()),
+        Operand::Register(node) => (1, node as u64),
+    };
+    match operation {
+        Operation::Unary(op, a) => (0, op as u16, [code(a), (2, 0), (2, 0)]),
+        Operation::Binary(op, a, b) => {
+            let (mut a, mut b) = (code(a), code(b));
+            if op.commutes() && b < a {
+                std::mem::swap(&mut a, &mut b);
+            }
+            (1, op as u16, [a, b, (2, 0)])
+        }
+        Operation::Select(c, a, b) => (2, 0, [code(c), code(a), code(b)]),
+    }
+}

@@ -1,0 +1,228 @@
+//! From a variant to a plan.
+
+use super::builder::Builder;
+use super::metric::{Metric, StakeholderMetric};
+use super::program::{Operand, Program};
+use crate::dist::{Sampler, ScoreSampler, TableCache, normal_scores};
+use crate::model::{Matrix, Model, Side, Total, Uncertainty, Variant, cholesky};
+
+/// An input that is drawn from its own uniforms.
+#[derive(Clone, Debug)]
+pub struct DrawnInput {
+    /// Index in the model.
+    pub input: usize,
+    /// Its name: the address of its uniforms.
+    pub name: String,
+    /// Turns uniforms into values, in base units.
+    pub sampler: Sampler,
+    /// The register it fills.
+    pub register: usize,
+}
+
+/// An input that is drawn jointly with others.
+#[derive(Clone, Debug)]
+pub struct CopulaMember {
+    /// Index in the model.
+    pub input: usize,
+    /// Its name: the address of its uniforms.
+    pub name: String,
+    /// Turns normal scores into values, in base units.
+    pub sampler: ScoreSampler,
+    /// The register it fills.
+    pub register: usize,
+}
+
+/// Inputs drawn through a Gaussian copula.
+#[derive(Clone, Debug)]
+pub struct Copula {
+    /// The inputs.
+    pub members: Vec<CopulaMember>,
+    /// Lower Cholesky factor of the correlations of their normal scores.
+    pub lower: Matrix,
+}
+
+/// A metric and where its column is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Output {
+    /// What it is.
+    pub metric: Metric,
+    /// Its column, or its value when it is the same in every draw.
+    pub operand: Operand,
+}
+
+/// A case ready to run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Inputs drawn on their own.
+    pub drawn: Vec<DrawnInput>,
+    /// Inputs drawn jointly.
+    pub copulas: Vec<Copula>,
+    /// Turns uniforms into normal scores, for the copulas.
+    pub scores: Sampler,
+    /// The model as a program.
+    pub program: Program,
+    /// What is reported.
+    pub outputs: Vec<Output>,
+}
+
+impl Plan {
+    /// Where the column of a metric is.
+    #[must_use]
+    pub fn operand(&self, metric: Metric) -> Option<Operand> {
+        self.outputs
+            .iter()
+            .find(|output| output.metric == metric)
+            .map(|output| output.operand)
+    }
+
+    /// The outputs that a file of draws holds: lines and totals. Those of stakeholders are sums of lines.
+    pub fn kept_outputs(&self) -> impl Iterator<Item = &Output> {
+        self.outputs
+            .iter()
+            .filter(|output| !matches!(output.metric, Metric::Stakeholder(..)))
+    }
+
+    /// Model index and register of every drawn input, in the order of the registers.
+    #[must_use]
+    pub fn registers(&self) -> Vec<(usize, usize)> {
+        let joint = self
+            .copulas
+            .iter()
+            .flat_map(|copula| &copula.members)
+            .map(|m| (m.input, m.register));
+        let mut all: Vec<(usize, usize)> = self
+            .drawn
+            .iter()
+            .map(|d| (d.input, d.register))
+            .chain(joint)
+            .collect();
+        all.sort_by_key(|(_, register)| *register);
+        all
+    }
+}
+
+/// Compiles a variant. Inputs that no line uses are not drawn.
+#[must_use]
+pub fn compile(model: &Model, variant: &Variant) -> Plan {
+    let uses = variant.uses(model);
+    let mut registers = 0;
+    let mut operands = Vec::new();
+    for (index, uncertainty) in variant.uncertainties.iter().enumerate() {
+        operands.push(match uncertainty {
+            Uncertainty::Fixed(value) => Operand::Constant(*value),
+            // The value of an unused input never reaches an output.
+            Uncertainty::Drawn(_) if !uses[index] => Operand::Constant(f64::NAN),
+            Uncertainty::Drawn(_) => {
+                registers += 1;
+                Operand::Register(registers - 1)
+            }
+        });
+    }
+    let mut cache = TableCache::new();
+    let copulas = copulas(model, variant, &operands, &mut cache);
+    let joint = |input: usize| {
+        copulas
+            .iter()
+            .any(|copula| copula.members.iter().any(|m| m.input == input))
+    };
+    let mut drawn = Vec::new();
+    for (input, uncertainty) in variant.uncertainties.iter().enumerate() {
+        if let (Uncertainty::Drawn(prior), Operand::Register(register)) =
+            (uncertainty, operands[input])
+            && !joint(input)
+        {
+            let name = model.inputs[input].name.clone();
+            drawn.push(DrawnInput {
+                input,
+                name,
+                sampler: prior.sampler(&mut cache),
+                register,
+            });
+        }
+    }
+    let mut builder = Builder::new(model, variant, registers);
+    let mut env = builder.environment(operands);
+    let (metrics, nodes): (Vec<Metric>, Vec<Operand>) = metrics(model)
+        .into_iter()
+        .filter_map(|metric| Some((metric, builder.metric(metric, &mut env)?)))
+        .unzip();
+    let (program, places) = Program::lay_out(registers, &builder.operations, &nodes);
+    let outputs = metrics
+        .into_iter()
+        .zip(places)
+        .map(|(metric, operand)| Output { metric, operand })
+        .collect();
+    Plan {
+        drawn,
+        copulas,
+        scores: normal_scores(),
+        program,
+        outputs,
+    }
+}
+
+/// The groups of which at least two members are drawn.
+fn copulas(
+    model: &Model,
+    variant: &Variant,
+    operands: &[Operand],
+    cache: &mut TableCache,
+) -> Vec<Copula> {
+    let mut copulas = Vec::new();
+    for (group, (scores, _)) in model.correlations.iter().zip(&variant.correlations) {
+        let mut kept = Vec::new();
+        let mut members = Vec::new();
+        for (position, &input) in group.members.iter().enumerate() {
+            if let (Uncertainty::Drawn(prior), Operand::Register(register)) =
+                (&variant.uncertainties[input], operands[input])
+            {
+                kept.push(position);
+                let name = model.inputs[input].name.clone();
+                members.push(CopulaMember {
+                    input,
+                    name,
+                    sampler: prior.sampler_from_scores(cache),
+                    register,
+                });
+            }
+        }
+        let part: Matrix = kept
+            .iter()
+            .map(|&i| kept.iter().map(|&j| scores[i][j]).collect())
+            .collect();
+        if members.len() > 1
+            && let Some(lower) = cholesky(&part)
+        {
+            copulas.push(Copula { members, lower });
+        }
+    }
+    copulas
+}
+
+/// Everything a run reports, in the order of the result files.
+fn metrics(model: &Model) -> Vec<Metric> {
+    let mut metrics: Vec<Metric> = Total::ALL
+        .iter()
+        .map(|(_, total)| Metric::Total(*total))
+        .collect();
+    metrics.extend((0..model.lines.len()).map(Metric::Line));
+    for who in 0..model.stakeholders.len() {
+        let has = |side: Side| {
+            model
+                .lines
+                .iter()
+                .any(|line| line.stakeholder == who && line.side == side)
+        };
+        if has(Side::Benefit) {
+            metrics.push(Metric::Stakeholder(who, StakeholderMetric::Benefits));
+            metrics.push(Metric::Stakeholder(who, StakeholderMetric::BenefitShare));
+        }
+        if has(Side::Cost) {
+            metrics.push(Metric::Stakeholder(who, StakeholderMetric::Costs));
+        }
+        if has(Side::Benefit) || has(Side::Cost) {
+            metrics.push(Metric::Stakeholder(who, StakeholderMetric::NetBenefit));
+        }
+    }
+    metrics
+}

@@ -1,0 +1,69 @@
+//! What a run reports.
+
+use crate::model::{Model, Total};
+
+/// A quantity of a run with a distribution of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Metric {
+    /// A total or ratio of the case.
+    Total(Total),
+    /// A line, by index.
+    Line(usize),
+    /// A quantity of one stakeholder, by index.
+    Stakeholder(usize, StakeholderMetric),
+}
+
+/// Quantities of one stakeholder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StakeholderMetric {
+    /// What it gains.
+    Benefits,
+    /// What it pays.
+    Costs,
+    /// What it gains minus what it pays.
+    NetBenefit,
+    /// Its share of all benefits, in each draw.
+    BenefitShare,
+}
+
+impl Metric {
+    /// The name of the metric in result files: `net_benefit`, `line`, `stakeholder_costs`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Total(total) => Total::ALL
+                .iter()
+                .find(|(_, known)| *known == total)
+                .map_or("", |(name, _)| name),
+            Self::Line(_) => "line",
+            Self::Stakeholder(_, StakeholderMetric::Benefits) => "stakeholder_benefits",
+            Self::Stakeholder(_, StakeholderMetric::Costs) => "stakeholder_costs",
+            Self::Stakeholder(_, StakeholderMetric::NetBenefit) => "stakeholder_net_benefit",
+            Self::Stakeholder(_, StakeholderMetric::BenefitShare) => "stakeholder_benefit_share",
+        }
+    }
+
+    /// Which line or stakeholder it is of.
+    #[must_use]
+    pub fn subject(self, model: &Model) -> Option<&str> {
+        match self {
+            Self::Total(_) => None,
+            Self::Line(index) => Some(&model.lines[index].name),
+            Self::Stakeholder(index, _) => Some(&model.stakeholders[index].name),
+        }
+    }
+
+    /// Its unit: euros per what the case is per, a plain number, or the unit of the break-even inputs.
+    #[must_use]
+    pub fn unit(self, model: &Model) -> String {
+        match self {
+            Self::Total(Total::Roi | Total::HardRoi)
+            | Self::Stakeholder(_, StakeholderMetric::BenefitShare) => "1".to_owned(),
+            Self::Total(Total::BreakEven | Total::HardBreakEven) => model
+                .break_even
+                .as_ref()
+                .map_or_else(String::new, |b| b.unit.to_string()),
+            _ => model.amount_unit().to_string(),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Compiles a [`Variant`](crate::model::Variant) into a [`Plan`]: samplers, copulas and one columnar program.
+//!
+//! A plan holds no randomness and no threads. Fixed inputs are constants of the program, equal subexpressions are
+//! computed once, and everything that follows from constants is computed here; with every input fixed the whole case
+//! is, which is how published figures and tornado bars are evaluated ([`evaluate`]).
+
+mod builder;
+mod compile;
+mod evaluate;
+mod metric;
+mod operation;
+mod program;
+
+pub use compile::{Copula, CopulaMember, DrawnInput, Output, Plan, compile};
+pub use evaluate::{evaluate, totals};
+pub use metric::{Metric, StakeholderMetric};
+pub use operation::{BinaryOperation, Operation, UnaryOperation};
+pub use program::{Operand, Program, Registers};

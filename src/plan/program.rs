@@ -1,0 +1,286 @@
+//! A program over columns: one loop per operation over a chunk of draws.
+//!
+//! The first registers hold the drawn inputs; every further operation writes one register. Registers are reused once
+//! their last reader is done, so that a chunk stays in the second-level cache.
+
+use std::fmt;
+
+use super::operation::{BinaryOperation, Operation, UnaryOperation};
+use crate::chunk::CHUNK;
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Operand {
+    /// The same in every draw.
+    Constant(f64),
+    /// A column.
+    Register(usize),
+}
+
+/// One operation and the register it writes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Step {
+    target: usize,
+    operation: Operation<Operand>,
+}
+
+/// A straight-line program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Program {
+    inputs: usize,
+    registers: usize,
+    steps: Vec<Step>,
+}
+
+/// The columns a program works in; one set per thread.
+#[derive(Clone, Debug)]
+pub struct Registers {
+    columns: Vec<Vec<f64>>,
+}
+
+impl Registers {
+    /// The column of a register.
+    #[must_use]
+    pub fn column(&self, register: usize) -> &[f64] {
+        &self.columns[register]
+    }
+
+    /// The column of a register, to be filled.
+    pub fn column_mut(&mut self, register: usize) -> &mut [f64] {
+        &mut self.columns[register]
+    }
+}
+
+impl Program {
+    /// Lays out the operations in registers. `operations[k]` computes node `inputs + k`; operands that are registers
+    /// name nodes. `kept` are nodes whose columns must survive; their registers are returned in the same order.
+    #[must_use]
+    pub fn lay_out(
+        inputs: usize,
+        operations: &[Operation<Operand>],
+        kept: &[Operand],
+    ) -> (Self, Vec<Operand>) {
+        let last = last_uses(inputs, operations, kept);
+        let mut register_of: Vec<usize> = (0..inputs).collect();
+        let mut free: Vec<usize> = Vec::new();
+        let mut registers = inputs;
+        let mut steps = Vec::new();
+        for (k, operation) in operations.iter().enumerate() {
+            let node = inputs + k;
+            let placed = operation.map(|operand| match operand {
+                Operand::Register(source) => Operand::Register(register_of[source]),
+                constant @ Operand::Constant(_) => constant,
+            });
+            let target = free.pop().unwrap_or_else(|| {
+                registers += 1;
+                registers - 1
+            });
+            register_of.push(target);
+            steps.push(Step {
+                target,
+                operation: placed,
+            });
+            // Inputs keep their registers: they are wanted when draws are kept.
+            let ended = |source: &usize| *source >= inputs && last[*source] == Some(node);
+            let mut sources: Vec<usize> = operation.registers().filter(ended).collect();
+            sources.sort_unstable();
+            sources.dedup();
+            free.extend(sources.into_iter().map(|source| register_of[source]));
+        }
+        let place = |operand: &Operand| match *operand {
+            Operand::Register(node) => Operand::Register(register_of[node]),
+            constant @ Operand::Constant(_) => constant,
+        };
+        let kept = kept.iter().map(place).collect();
+        (
+            Self {
+                inputs,
+                registers,
+                steps,
+            },
+            kept,
+        )
+    }
+
+    /// Columns for this program.
+    #[must_use]
+    pub fn registers(&self) -> Registers {
+        Registers {
+            columns: vec![vec![0.0; CHUNK]; self.registers],
+        }
+    }
+
+    /// Number of operations.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Whether nothing has to be computed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Computes all columns from the input columns.
+    pub fn run(&self, registers: &mut Registers) {
+        for step in &self.steps {
+            // Taken out, so that the operands can be borrowed; a step never reads the register it writes.
+            let mut target = std::mem::take(&mut registers.columns[step.target]);
+            compute(step.operation, &registers.columns, &mut target);
+            registers.columns[step.target] = target;
+        }
+    }
+}
+
+/// The node that reads each node last; kept nodes have no last reader.
+fn last_uses(
+    inputs: usize,
+    operations: &[Operation<Operand>],
+    kept: &[Operand],
+) -> Vec<Option<usize>> {
+    let mut last = vec![None; inputs + operations.len()];
+    for (k, operation) in operations.iter().enumerate() {
+        operation
+            .registers()
+            .for_each(|source| last[source] = Some(inputs + k));
+    }
+    for operand in kept {
+        if let Operand::Register(node) = operand {
+            last[*node] = None;
+        }
+    }
+    last
+}
+
+impl Operation<Operand> {
+    fn map(self, place: impl Fn(Operand) -> Operand) -> Self {
+        match self {
+            Self::Unary(op, a) => Self::Unary(op, place(a)),
+            Self::Binary(op, a, b) => Self::Binary(op, place(a), place(b)),
+            Self::Select(c, a, b) => Self::Select(place(c), place(a), place(b)),
+        }
+    }
+
+    fn registers(self) -> impl Iterator<Item = usize> {
+        let operands = match self {
+            Self::Unary(_, a) => [Some(a), None, None],
+            Self::Binary(_, a, b) => [Some(a), Some(b), None],
+            Self::Select(c, a, b) => [Some(c), Some(a), Some(b)],
+        };
+        operands
+            .into_iter()
+            .flatten()
+            .filter_map(|operand| match operand {
+                Operand::Register(node) => Some(node),
+                Operand::Constant(_) => None,
+            })
+    }
+}
+
+/// A column or a constant that reads like one.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Column(&'a [f64]),
+    Constant(f64),
+}
+
+impl<'a> Source<'a> {
+    fn of(operand: Operand, columns: &'a [Vec<f64>]) -> Self {
+        match operand {
+            Operand::Register(register) => Self::Column(&columns[register]),
+            Operand::Constant(value) => Self::Constant(value),
+        }
+    }
+
+    fn at(self, i: usize) -> f64 {
+        match self {
+            Self::Column(column) => column[i],
+            Self::Constant(value) => value,
+        }
+    }
+}
+
+fn compute(operation: Operation<Operand>, columns: &[Vec<f64>], target: &mut [f64]) {
+    match operation {
+        Operation::Unary(op, a) => {
+            let a = Source::of(a, columns);
+            match op {
+                UnaryOperation::Negate => unary(a, target, |x| -x),
+                UnaryOperation::Abs => unary(a, target, f64::abs),
+                UnaryOperation::Sqrt => unary(a, target, f64::sqrt),
+                _ => unary(a, target, |x| op.of(x)),
+            }
+        }
+        Operation::Binary(op, a, b) => {
+            let (a, b) = (Source::of(a, columns), Source::of(b, columns));
+            match op {
+                BinaryOperation::Add => binary(a, b, target, |x, y| x + y),
+                BinaryOperation::Subtract => binary(a, b, target, |x, y| x - y),
+                BinaryOperation::Multiply => binary(a, b, target, |x, y| x * y),
+                BinaryOperation::Divide => binary(a, b, target, |x, y| x / y),
+                _ => binary(a, b, target, |x, y| op.of(x, y)),
+            }
+        }
+        Operation::Select(condition, a, b) => {
+            let [condition, a, b] = [condition, a, b].map(|operand| Source::of(operand, columns));
+            for (i, out) in target.iter_mut().enumerate() {
+                *out = if condition.at(i) == 0.0 {
+                    b.at(i)
+                } else {
+                    a.at(i)
+                };
+            }
+        }
+    }
+}
+
+fn unary(a: Source<'_>, target: &mut [f64], f: impl Fn(f64) -> f64) {
+    match a {
+        Source::Column(a) => target.iter_mut().zip(a).for_each(|(out, &x)| *out = f(x)),
+        Source::Constant(x) => target.fill(f(x)),
+    }
+}
+
+fn binary(a: Source<'_>, b: Source<'_>, target: &mut [f64], f: impl Fn(f64, f64) -> f64) {
+    match (a, b) {
+        (Source::Column(a), Source::Column(b)) => {
+            target
+                .iter_mut()
+                .zip(a.iter().zip(b))
+                .for_each(|(out, (&x, &y))| *out = f(x, y));
+        }
+        (Source::Column(a), Source::Constant(y)) => target
+            .iter_mut()
+            .zip(a)
+            .for_each(|(out, &x)| *out = f(x, y)),
+        (Source::Constant(x), Source::Column(b)) => target
+            .iter_mut()
+            .zip(b)
+            .for_each(|(out, &y)| *out = f(x, y)),
+        (Source::Constant(x), Source::Constant(y)) => target.fill(f(x, y)),
+    }
+}
+
+impl fmt::Display for Operand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Constant(value) => write!(f, "{value}"),
+            Self::Register(register) => write!(f, "r{register}"),
+        }
+    }
+}
+
+impl fmt::Display for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "inputs r0..r{}", self.inputs)?;
+        for Step { target, operation } in &self.steps {
+            match operation {
+                Operation::Unary(op, a) => writeln!(f, "r{target} = {op:?} {a}")?,
+                Operation::Binary(op, a, b) => writeln!(f, "r{target} = {op:?} {a} {b}")?,
+                Operation::Select(c, a, b) => writeln!(f, "r{target} = Select {c} {a} {b}")?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! Prints numbers with the digits their error allows.
+//!
+//! A digit is printed when the 95 % half-width of the Monte Carlo error, 1.96 standard errors, is below one unit of it.
+//! Numbers without error (nothing was sampled) are printed with at most five significant digits, and whole euros.
+
+use crate::math;
+use crate::stats::Estimate;
+
+/// Half-width of a 95 % interval in standard errors.
+const Z95: f64 = 1.959_963_984_540_054;
+
+/// Decimals that an estimate allows: negative for tens, hundreds …
+fn decimals(estimate: Estimate) -> i32 {
+    let half_width = Z95 * estimate.standard_error;
+    let magnitude = if estimate.value == 0.0 {
+        0
+    } else {
+        math::log10(estimate.value.abs()).floor() as i32
+    };
+    if half_width > 0.0 {
+        (-math::log10(half_width)).floor() as i32
+    } else if half_width.is_nan() {
+        1 - magnitude
+    } else {
+        4 - magnitude
+    }
+}
+
+/// A number with thousands separators.
+#[must_use]
+pub fn number(estimate: Estimate) -> String {
+    rounded(estimate.value, decimals(estimate).clamp(-12, 6))
+}
+
+/// An amount in euros; cents are never printed for amounts of € 100 or more.
+#[must_use]
+pub fn euro(estimate: Estimate) -> String {
+    let limit = if estimate.value.abs() >= 100.0 { 0 } else { 2 };
+    let digits = if estimate.standard_error == 0.0 {
+        limit
+    } else {
+        decimals(estimate).clamp(-12, limit)
+    };
+    let text = rounded(estimate.value, digits);
+    match text.strip_prefix('−') {
+        Some(positive) => format!("−€ {positive}"),
+        None => format!("€ {text}"),
+    }
+}
+
+/// A share as a percentage.
+#[must_use]
+pub fn percent(estimate: Estimate) -> String {
+    let scaled = Estimate::new(estimate.value * 100.0, estimate.standard_error * 100.0);
+    format!("{} %", rounded(scaled.value, decimals(scaled).clamp(-1, 3)))
+}
+
+/// A standard error with two significant digits.
+#[must_use]
+pub fn error(standard_error: f64) -> String {
+    if standard_error == 0.0 || !standard_error.is_finite() {
+        return rounded(standard_error, 0);
+    }
+    let magnitude = math::log10(standard_error).floor() as i32;
+    rounded(standard_error, (1 - magnitude).clamp(-12, 12))
+}
+
+/// A number without error, with at least so many significant digits: nothing before the decimal point is rounded away.
+#[must_use]
+pub fn significant(value: f64, digits: i32) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return rounded(value, 0);
+    }
+    let magnitude = math::log10(value.abs()).floor() as i32;
+    let text = rounded(value, (digits - 1 - magnitude).clamp(0, 12));
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// A number rounded to so many decimals, with thousands separators and a true minus sign.
+#[must_use]
+pub fn rounded(value: f64, decimals: i32) -> String {
+    if value.is_nan() {
+        return "unknown".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
+    }
+    let text = if decimals >= 0 {
+        format!("{:.*}", decimals.unsigned_abs() as usize, value.abs())
+    } else {
+        let unit = (0..decimals.unsigned_abs()).fold(1.0, |product, _| product * 10.0);
+        format!("{:.0}", (value.abs() / unit).round() * unit)
+    };
+    let (whole, fraction) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut grouped = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        grouped.push('.');
+        grouped.push_str(fraction);
+    }
+    let is_zero = !grouped.contains(|c: char| c.is_ascii_digit() && c != '0');
+    if value < 0.0 && !is_zero {
+        format!("−{grouped}")
+    } else {
+        grouped
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_what_the_error_allows() {
+        assert_eq!(number(Estimate::new(1.2284, 0.0012)), "1.23");
+        assert_eq!(number(Estimate::new(1.2284, 0.000_12)), "1.228");
+        assert_eq!(euro(Estimate::new(305_106.23, 400.0)), "€ 305,000");
+        assert_eq!(euro(Estimate::new(-305_106.23, 3.0)), "−€ 305,110");
+        assert_eq!(euro(Estimate::exact(241_580.95)), "€ 241,581");
+        assert_eq!(euro(Estimate::exact(14.86)), "€ 14.86");
+        assert_eq!(percent(Estimate::new(0.6431, 0.0015)), "64 %");
+        assert_eq!(percent(Estimate::new(0.6431, 0.000_15)), "64.3 %");
+        assert_eq!(number(Estimate::new(3.1437, 0.043)), "3.1");
+        assert_eq!(number(Estimate::new(3.1437, 0.06)), "3");
+    }
+
+    #[test]
+    fn odd_numbers_are_said() {
+        assert_eq!(rounded(f64::NAN, 2), "unknown");
+        assert_eq!(rounded(f64::INFINITY, 2), "∞");
+        assert_eq!(rounded(-0.001, 1), "0.0", "no minus zero");
+        assert_eq!(significant(0.069_96, 3), "0.07");
+        assert_eq!(significant(137.248, 5), "137.25");
+        assert_eq!(significant(0.0, 3), "0");
+    }
+}

@@ -1,0 +1,66 @@
+//! The file of draws: every drawn input in its own unit, every line, the totals.
+
+use std::io;
+use std::path::Path;
+
+use crate::model::Model;
+use crate::plan::{Metric, Plan};
+use crate::sim::{Block, BlockSink};
+use crate::storage::DrawWriter;
+
+/// Writes blocks of draws to a Parquet file.
+pub struct DrawFile {
+    writer: DrawWriter,
+    /// Scale of each column.
+    scales: Vec<f64>,
+}
+
+impl DrawFile {
+    /// Opens the file.
+    ///
+    /// # Errors
+    /// When it cannot be created.
+    pub fn create(
+        path: &Path,
+        model: &Model,
+        plan: &Plan,
+        metadata: &[(String, String)],
+    ) -> io::Result<Self> {
+        let mut names = Vec::new();
+        let mut scales = Vec::new();
+        for (input, _) in plan.registers() {
+            names.push(model.inputs[input].name.clone());
+            scales.push(model.inputs[input].unit.scale());
+        }
+        for output in plan.kept_outputs() {
+            names.push(match output.metric {
+                Metric::Line(index) => format!("lines.{}", model.lines[index].name),
+                metric => metric.name().to_owned(),
+            });
+            scales.push(1.0);
+        }
+        Ok(Self {
+            writer: DrawWriter::create(path, names, metadata)?,
+            scales,
+        })
+    }
+
+    /// Writes what is left.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(self) -> io::Result<()> {
+        self.writer.finish()
+    }
+}
+
+impl BlockSink for DrawFile {
+    fn take(&mut self, mut block: Block) -> io::Result<()> {
+        for (column, &scale) in block.columns.iter_mut().zip(&self.scales) {
+            if scale != 1.0 {
+                column.iter_mut().for_each(|value| *value /= scale);
+            }
+        }
+        self.writer.append(&block.columns)
+    }
+}

@@ -1,0 +1,157 @@
+//! What a run was: enough to repeat it. The same run gives the same manifest, byte by byte, wherever it is done.
+
+use serde::Serialize;
+
+use crate::model::{Model, Variant};
+use crate::plan::Plan;
+use crate::sim::{Settings, Simulation};
+
+/// The manifest of a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    /// `sroi`.
+    pub program: &'static str,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Short name of the case.
+    pub case: String,
+    /// SHA-256 of the case file.
+    pub case_sha256: String,
+    /// What one evaluation stands for.
+    pub per: String,
+    /// Price year of the case.
+    pub price_year: Option<i32>,
+    /// The scenario.
+    pub scenario: Option<String>,
+    /// Switch and alternative, for every switch.
+    pub switches: Vec<(String, String)>,
+    /// Inputs fixed on the command line, in their units.
+    pub set: Vec<(String, f64)>,
+    /// The seed.
+    pub seed: u64,
+    /// How points are laid out.
+    pub design: &'static str,
+    /// How uniforms are made.
+    pub generator: &'static str,
+    /// Draws done.
+    pub draws: u64,
+    /// Draws asked for.
+    pub draws_requested: u64,
+    /// Whether the run was stopped early.
+    pub interrupted: bool,
+    /// Inputs that were drawn.
+    pub drawn_inputs: Vec<String>,
+    /// Inputs that stayed at one value.
+    pub fixed_inputs: Vec<String>,
+    /// Correlation groups as drawn.
+    pub correlations: Vec<(String, String)>,
+    /// Why the other inputs are independent.
+    pub independence: Option<String>,
+    /// Draws with costs that are not positive.
+    pub nonpositive_costs: u64,
+    /// Bound on the error of ranks by the sketch of the ROI distribution; 0 when all draws were kept in memory.
+    pub rank_error: f64,
+}
+
+impl Manifest {
+    /// The manifest of a run that is about to start.
+    #[must_use]
+    pub fn new(
+        model: &Model,
+        variant: &Variant,
+        plan: &Plan,
+        settings: Settings,
+        case_sha256: &str,
+    ) -> Self {
+        let drawn: Vec<usize> = plan.registers().iter().map(|(input, _)| *input).collect();
+        let name = |index: usize| model.inputs[index].name.clone();
+        let switches = model.switches.iter().zip(&variant.alternatives);
+        Self {
+            program: "sroi",
+            version: env!("CARGO_PKG_VERSION"),
+            case: model.name.clone(),
+            case_sha256: case_sha256.to_owned(),
+            per: model.per_text.clone(),
+            price_year: model.price_year,
+            scenario: variant
+                .scenario
+                .map(|index| model.scenarios[index].name.clone()),
+            switches: switches
+                .map(|(s, &a)| (s.name.clone(), s.alternatives[a].name.clone()))
+                .collect(),
+            set: variant
+                .set
+                .iter()
+                .map(|&(i, v)| (name(i), model.inputs[i].in_own_unit(v)))
+                .collect(),
+            seed: settings.seed,
+            design: "random",
+            generator: "xoshiro256++ in 16 lanes, restarted every 1024 draws, keyed by SHA-256 of seed and input name",
+            draws: settings.draws,
+            draws_requested: settings.draws,
+            interrupted: false,
+            drawn_inputs: drawn.iter().map(|&index| name(index)).collect(),
+            fixed_inputs: (0..model.inputs.len())
+                .filter(|index| !drawn.contains(index))
+                .map(name)
+                .collect(),
+            correlations: model
+                .correlations
+                .iter()
+                .zip(&variant.correlations)
+                .map(|(group, (_, statement))| (group.name.clone(), statement.clone()))
+                .collect(),
+            independence: model.independence.clone(),
+            nonpositive_costs: 0,
+            rank_error: 0.0,
+        }
+    }
+
+    /// The manifest once the run is done.
+    #[must_use]
+    pub fn completed(mut self, simulation: &Simulation) -> Self {
+        self.draws = simulation.draws;
+        self.interrupted = simulation.draws < simulation.requested;
+        self.nonpositive_costs = simulation.nonpositive_costs;
+        self.rank_error = simulation
+            .total(crate::model::Total::Roi)
+            .map_or(0.0, crate::sim::OutputSummary::rank_error);
+        self
+    }
+
+    /// As JSON.
+    #[must_use]
+    pub fn json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// As key-value metadata of a result table.
+    #[must_use]
+    pub fn metadata(&self) -> Vec<(String, String)> {
+        let mut pairs = self.metadata_before();
+        pairs.push(("sroi.draws".to_owned(), self.draws.to_string()));
+        pairs.push(("sroi.manifest".to_owned(), self.json()));
+        pairs
+    }
+
+    /// Metadata that is known before the first draw; the rows of a file of draws are its number of draws.
+    #[must_use]
+    pub fn metadata_before(&self) -> Vec<(String, String)> {
+        let price_year = self
+            .price_year
+            .map_or_else(|| "not stated".to_owned(), |year| year.to_string());
+        [
+            ("version", self.version.to_owned()),
+            ("case", self.case.clone()),
+            ("case_sha256", self.case_sha256.clone()),
+            ("scenario", self.scenario.clone().unwrap_or_default()),
+            ("seed", self.seed.to_string()),
+            ("design", self.design.to_owned()),
+            ("draws_requested", self.draws_requested.to_string()),
+            ("price_year", price_year),
+        ]
+        .into_iter()
+        .map(|(key, value)| (format!("sroi.{key}"), value))
+        .collect()
+    }
+}

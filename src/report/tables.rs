@@ -1,0 +1,225 @@
+//! The result tables. Columns are listed in the README, with their meaning.
+
+use crate::analysis::{
+    BreakEvenPoint, DensityBin, HIGH, LOW, OUTCOMES, QUANTILES, StakeholderRow, SummaryRow, Tornado,
+};
+use crate::model::Model;
+use crate::sim::Simulation;
+use crate::stats::Estimate;
+use crate::storage::Table;
+
+use super::Manifest;
+
+/// Names of the standard errors of the quantiles, in the order of [`QUANTILES`].
+const QUANTILE_ERRORS: [&str; 7] = [
+    "mcse_q025",
+    "mcse_q05",
+    "mcse_q25",
+    "mcse_q50",
+    "mcse_q75",
+    "mcse_q95",
+    "mcse_q975",
+];
+
+/// `summary.parquet`: one row per metric.
+#[must_use]
+pub fn summary_table(manifest: &Manifest, simulation: &Simulation, rows: &[SummaryRow]) -> Table {
+    let variant: Vec<String> = manifest
+        .switches
+        .iter()
+        .map(|(s, a)| format!("{s}={a}"))
+        .collect();
+    let of = |what: fn(&SummaryRow) -> f64| rows.iter().map(what).collect::<Vec<f64>>();
+    let same = |text: &str| vec![text.to_owned(); rows.len()];
+    let mut table = Table::new("summary")
+        .text("case", same(&manifest.case))
+        .maybe_text("scenario", rows.iter().map(|_| manifest.scenario.clone()))
+        .text("variant", same(&variant.join(" ")))
+        .text("metric", rows.iter().map(|row| row.metric.clone()))
+        .maybe_text("name", rows.iter().map(|row| row.subject.clone()))
+        .text("unit", rows.iter().map(|row| row.unit.clone()))
+        .number("mean", of(|row| row.mean.value))
+        .number("mcse_mean", of(|row| row.mean.standard_error))
+        .number(
+            "sd",
+            of(|row| row.spread.as_ref().map_or(f64::NAN, |s| s.sd.value)),
+        )
+        .number(
+            "mcse_sd",
+            of(|row| {
+                row.spread
+                    .as_ref()
+                    .map_or(f64::NAN, |s| s.sd.standard_error)
+            }),
+        );
+    let quantile = |row: &SummaryRow, i: usize| {
+        row.spread
+            .as_ref()
+            .map_or(Estimate::UNKNOWN, |s| s.quantiles[i])
+    };
+    for (i, (name, _)) in QUANTILES.iter().enumerate() {
+        table = table.number(name, rows.iter().map(|row| quantile(row, i).value));
+    }
+    for (i, name) in QUANTILE_ERRORS.iter().enumerate() {
+        table = table.number(name, rows.iter().map(|row| quantile(row, i).standard_error));
+    }
+    table
+        .whole("n", rows.iter().map(|_| simulation.draws))
+        .whole("n_infinite", rows.iter().map(|row| row.infinite))
+        .whole(
+            "n_nonpositive_cost",
+            rows.iter().map(|_| simulation.nonpositive_costs),
+        )
+}
+
+/// `roi.parquet`: density and distribution function of the ROI, counting all euros and hard euros only.
+#[must_use]
+pub fn roi_table(all: &[DensityBin], hard: &[DensityBin]) -> Table {
+    let rows = || {
+        all.iter()
+            .map(|bin| ("all", bin))
+            .chain(hard.iter().map(|bin| ("hard", bin)))
+    };
+    Table::new("roi")
+        .text("euros", rows().map(|(euros, _)| euros.to_owned()))
+        .number("roi_low", rows().map(|(_, bin)| bin.low))
+        .number("roi_high", rows().map(|(_, bin)| bin.high))
+        .number("density", rows().map(|(_, bin)| bin.density.value))
+        .number(
+            "mcse_density",
+            rows().map(|(_, bin)| bin.density.standard_error),
+        )
+        .number("cdf", rows().map(|(_, bin)| bin.cdf.value))
+        .number("mcse_cdf", rows().map(|(_, bin)| bin.cdf.standard_error))
+}
+
+/// `break_even.parquet`: probability of break-even were the break-even inputs at a value for certain.
+#[must_use]
+pub fn break_even_table(model: &Model, points: &[BreakEvenPoint]) -> Table {
+    let inputs = model
+        .break_even
+        .as_ref()
+        .map_or_else(String::new, |break_even| {
+            let names: Vec<&str> = break_even
+                .inputs
+                .iter()
+                .map(|&i| model.inputs[i].name.as_str())
+                .collect();
+            names.join(" ")
+        });
+    Table::new("break_even")
+        .text("param", points.iter().map(|_| inputs.clone()))
+        .text(
+            "euros",
+            points
+                .iter()
+                .map(|point| if point.hard { "hard" } else { "all" }.to_owned()),
+        )
+        .number("value", points.iter().map(|point| point.value))
+        .number(
+            "p_break_even",
+            points.iter().map(|point| point.p_break_even.value),
+        )
+        .number(
+            "mcse_p_break_even",
+            points.iter().map(|point| point.p_break_even.standard_error),
+        )
+}
+
+/// `tornado.parquet`: one row per outcome and input or correlation group, widest first.
+#[must_use]
+pub fn tornado_table(model: &Model, tornado: &Tornado) -> Table {
+    let mut rows = Vec::new();
+    for (index, (outcome, _)) in OUTCOMES.iter().enumerate() {
+        let mut bars: Vec<_> = tornado.bars.iter().collect();
+        bars.sort_by(|a, b| b.swing(index).total_cmp(&a.swing(index)));
+        rows.extend(bars.into_iter().map(|bar| (index, *outcome, bar)));
+    }
+    let single = |members: &[usize]| (members.len() == 1).then(|| &model.inputs[members[0]]);
+    let names = |members: &[usize]| {
+        let names: Vec<&str> = members
+            .iter()
+            .map(|&i| model.inputs[i].name.as_str())
+            .collect();
+        names.join(" ")
+    };
+    Table::new("tornado")
+        .text("outcome", rows.iter().map(|row| row.1.to_owned()))
+        .text("param", rows.iter().map(|row| row.2.name.clone()))
+        .text("label", rows.iter().map(|row| row.2.label.clone()))
+        .text(
+            "kind",
+            rows.iter().map(|row| {
+                single(&row.2.members)
+                    .map_or("correlated", |i| i.kind.name())
+                    .to_owned()
+            }),
+        )
+        .text("members", rows.iter().map(|row| names(&row.2.members)))
+        .text(
+            "unit",
+            rows.iter()
+                .map(|row| model.inputs[row.2.members[0]].unit_text.clone()),
+        )
+        .number("lo_q", rows.iter().map(|_| LOW))
+        .number("hi_q", rows.iter().map(|_| HIGH))
+        .number(
+            "x_lo",
+            rows.iter().map(|row| row.2.low.value.unwrap_or(f64::NAN)),
+        )
+        .number(
+            "x_hi",
+            rows.iter().map(|row| row.2.high.value.unwrap_or(f64::NAN)),
+        )
+        .number("out_lo", rows.iter().map(|row| row.2.low.outcomes[row.0]))
+        .number("out_hi", rows.iter().map(|row| row.2.high.outcomes[row.0]))
+        .number("swing", rows.iter().map(|row| row.2.swing(row.0)))
+        .number("base", rows.iter().map(|row| tornado.base[row.0]))
+}
+
+/// `stakeholders.parquet`: who gains and who pays.
+#[must_use]
+pub fn stakeholders_table(simulation: &Simulation, rows: &[StakeholderRow]) -> Table {
+    let of =
+        |what: fn(&StakeholderRow) -> Estimate| rows.iter().map(what).collect::<Vec<Estimate>>();
+    let quantile = |i: usize| {
+        rows.iter()
+            .map(move |row| row.share_quantiles.map_or(Estimate::UNKNOWN, |q| q[i]))
+    };
+    let mut table = Table::new("stakeholders")
+        .text("stakeholder", rows.iter().map(|row| row.name.clone()))
+        .text("label", rows.iter().map(|row| row.label.clone()));
+    for (name, error, values) in [
+        ("benefit_mean", "mcse_benefit_mean", of(|row| row.benefits)),
+        ("cost_mean", "mcse_cost_mean", of(|row| row.costs)),
+        (
+            "net_benefit_mean",
+            "mcse_net_benefit_mean",
+            of(|row| row.net_benefit),
+        ),
+        (
+            "p_net_benefit",
+            "mcse_p_net_benefit",
+            of(|row| row.p_net_benefit),
+        ),
+        (
+            "share_mean",
+            "mcse_share_mean",
+            of(|row| row.share.unwrap_or(Estimate::UNKNOWN)),
+        ),
+        ("share_q025", "mcse_share_q025", quantile(1).collect()),
+        ("share_q50", "mcse_share_q50", quantile(0).collect()),
+        ("share_q975", "mcse_share_q975", quantile(2).collect()),
+    ] {
+        table = table
+            .number(name, values.iter().map(|estimate| estimate.value))
+            .number(error, values.iter().map(|estimate| estimate.standard_error));
+    }
+    table
+        .number("share_of_means", rows.iter().map(|row| row.share_of_means))
+        .whole("n", rows.iter().map(|_| simulation.draws))
+        .whole(
+            "n_nonpositive_benefit",
+            rows.iter().map(|_| simulation.nonpositive_benefits),
+        )
+}

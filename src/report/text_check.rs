@@ -1,0 +1,211 @@
+//! What the program understood of a case.
+
+use super::digits::{euro, significant};
+use super::grid::{Align, grid, wrapped};
+use crate::dist::Probability;
+use crate::model::{Input, Model, Uncertainty, label_or};
+use crate::plan::evaluate;
+use crate::stats::Estimate;
+
+/// The case as understood: inputs, correlations, lines, memo lines, scenarios and switches.
+#[must_use]
+pub fn check_text(model: &Model) -> String {
+    let mut text = heading(model);
+    text += &section("Inputs", inputs(model));
+    text += &section("Correlations", correlations(model));
+    text += &section("Lines, at the published points", lines(model));
+    text += &section("Memo lines (no amount)", memo(model));
+    text += &section("Scenarios", scenarios(model));
+    text += &section("Switches (default first)", switches(model));
+    text
+}
+
+fn section(title: &str, body: String) -> String {
+    if body.is_empty() {
+        String::new()
+    } else {
+        format!("\n{title}\n{body}")
+    }
+}
+
+fn heading(model: &Model) -> String {
+    let drawn = model.inputs.iter().filter(|input| input.is_drawn()).count();
+    let price_year = model
+        .price_year
+        .map_or_else(String::new, |year| format!(", euros of {year}"));
+    format!(
+        "{}\nper {}{price_year}; {} inputs, {drawn} drawn; {} lines; {} published figures\n",
+        model.heading(),
+        model.per_text,
+        model.inputs.len(),
+        model.lines.len(),
+        model.published.len()
+    )
+}
+
+fn inputs(model: &Model) -> String {
+    const COLUMNS: [(&str, Align); 8] = [
+        ("input", Align::Left),
+        ("prior", Align::Left),
+        ("point", Align::Right),
+        ("mean", Align::Right),
+        ("95 % range", Align::Left),
+        ("unit", Align::Left),
+        ("source", Align::Left),
+        ("grade", Align::Left),
+    ];
+    let base = model.base();
+    let rows = model
+        .inputs
+        .iter()
+        .zip(&base.uncertainties)
+        .map(|(input, uncertainty)| {
+            let own = |value: f64| significant(input.in_own_unit(value), 4);
+            let (prior, mean, range) = match uncertainty {
+                Uncertainty::Fixed(value) => (
+                    format!("fixed ({})", input.kind.name()),
+                    own(*value),
+                    "–".to_owned(),
+                ),
+                Uncertainty::Drawn(prior) => {
+                    let at = |p: f64| own(prior.quantile(Probability::new(p)));
+                    let written = prior.scaled(1.0 / input.unit.scale());
+                    (
+                        written.to_string(),
+                        own(prior.mean()),
+                        format!("{} to {}", at(0.025), at(0.975)),
+                    )
+                }
+            };
+            let grade = input.basis.map_or("–", |basis| basis.name()).to_owned();
+            vec![
+                input.name.clone(),
+                prior,
+                own(input.point),
+                mean,
+                range,
+                input.unit_text.clone(),
+                sources(input),
+                grade,
+            ]
+        });
+    grid(&COLUMNS, rows.collect())
+}
+
+fn sources(input: &Input) -> String {
+    let keys: Vec<&str> = input.sources.iter().map(|(key, _)| key.as_str()).collect();
+    if keys.is_empty() {
+        "–".to_owned()
+    } else {
+        keys.join(", ")
+    }
+}
+
+fn correlations(model: &Model) -> String {
+    let mut text = String::new();
+    for group in &model.correlations {
+        let names: Vec<&str> = group
+            .members
+            .iter()
+            .map(|&index| model.inputs[index].name.as_str())
+            .collect();
+        text += &wrapped(
+            &format!(
+                "{}: {} between {}",
+                group.name,
+                group.statement,
+                names.join(", ")
+            ),
+            100,
+            "  ",
+        );
+        text.push('\n');
+    }
+    if let Some(reason) = &model.independence {
+        text += &wrapped(&format!("all others independent: {reason}"), 100, "  ");
+        text.push('\n');
+    }
+    text
+}
+
+fn lines(model: &Model) -> String {
+    const COLUMNS: [(&str, Align); 5] = [
+        ("line", Align::Left),
+        ("side", Align::Left),
+        ("stakeholder", Align::Left),
+        ("euros", Align::Left),
+        ("amount", Align::Right),
+    ];
+    let base = model.base();
+    let rows = model.lines.iter().map(|line| {
+        let amount = evaluate(model, &base, &base.points, &line.formula);
+        let stakeholder = model.stakeholders[line.stakeholder].name.clone();
+        let (side, euros) = (line.side.name().to_owned(), line.euro.name().to_owned());
+        vec![
+            line.name.clone(),
+            side,
+            stakeholder,
+            euros,
+            euro(Estimate::exact(amount)),
+        ]
+    });
+    grid(&COLUMNS, rows.collect())
+}
+
+fn memo(model: &Model) -> String {
+    if model.memo.is_empty() {
+        return String::new();
+    }
+    const COLUMNS: [(&str, Align); 3] = [
+        ("memo line", Align::Left),
+        ("side", Align::Left),
+        ("sign", Align::Left),
+    ];
+    let rows = model.memo.iter().map(|memo| {
+        vec![
+            label_or(&memo.label, &memo.name).to_owned(),
+            memo.side.name().to_owned(),
+            memo.sign.clone(),
+        ]
+    });
+    grid(&COLUMNS, rows.collect())
+}
+
+fn scenarios(model: &Model) -> String {
+    let rows: Vec<Vec<String>> = model
+        .scenarios
+        .iter()
+        .map(|scenario| {
+            vec![
+                scenario.name.clone(),
+                label_or(&scenario.label, "").to_owned(),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        String::new()
+    } else {
+        grid(&[("", Align::Left), ("", Align::Left)], rows)
+    }
+}
+
+fn switches(model: &Model) -> String {
+    let rows: Vec<Vec<String>> = model
+        .switches
+        .iter()
+        .map(|switch| {
+            let others = (0..switch.alternatives.len()).filter(|&index| index != switch.default);
+            let names: Vec<&str> = std::iter::once(switch.default)
+                .chain(others)
+                .filter_map(|index| switch.alternatives.get(index))
+                .map(|alternative| alternative.name.as_str())
+                .collect();
+            vec![switch.name.clone(), names.join(" | ")]
+        })
+        .collect();
+    if rows.is_empty() {
+        String::new()
+    } else {
+        grid(&[("", Align::Left), ("", Align::Left)], rows)
+    }
+}

@@ -1,0 +1,341 @@
+//! The summary at the end of a run, within 80 columns.
+
+use super::digits::{error, euro, number, percent, rounded, significant};
+use super::grid::{Align, grid, wrapped};
+use super::manifest::Manifest;
+use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
+use crate::model::{Model, label_or};
+use crate::stats::Estimate;
+
+/// Bars shown on the terminal.
+const BARS: usize = 6;
+const WIDTH: usize = 80;
+
+/// What the summary is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct RunReport<'a> {
+    /// The case.
+    pub model: &'a Model,
+    /// What was run.
+    pub manifest: &'a Manifest,
+    /// The published figures.
+    pub reproduction: &'a Reproduction,
+    /// ROI at the published points, for all and hard euros.
+    pub at_points: [f64; 2],
+    /// The results.
+    pub headline: &'a Headline,
+    /// Who gains and pays.
+    pub stakeholders: &'a [StakeholderRow],
+    /// What moves the result.
+    pub tornado: &'a Tornado,
+}
+
+/// The summary.
+#[must_use]
+pub fn run_text(report: RunReport<'_>) -> String {
+    let mut text = heading(report);
+    text += "\n";
+    text += &wrapped(&sentence(report.headline), WIDTH, "");
+    text += "\n\n";
+    text += &balance_table(report);
+    text += &remarks(report);
+    text += "\nWho gains and who pays (expected)\n";
+    text += &stakeholder_table(report.stakeholders);
+    text += "\nWhat moves net benefit most (each input from its 2.5 % to its 97.5 % quantile)\n";
+    text += &bars(report);
+    text + &memo(report.model)
+}
+
+fn heading(report: RunReport<'_>) -> String {
+    let (model, manifest) = (report.model, report.manifest);
+    let price_year = model
+        .price_year
+        .map_or_else(String::new, |year| format!(", euros of {year}"));
+    let mut lines = vec![
+        model.heading().to_owned(),
+        format!("per {}{price_year}", model.per_text),
+        format!(
+            "{} draws, seed {}; {} inputs drawn, {} fixed",
+            rounded(manifest.draws as f64, 0),
+            manifest.seed,
+            manifest.drawn_inputs.len(),
+            manifest.fixed_inputs.len()
+        ),
+    ];
+    lines.extend(
+        manifest
+            .correlations
+            .iter()
+            .map(|(name, statement)| format!("{name}: {statement}")),
+    );
+    if let Some(scenario) = &manifest.scenario {
+        lines.push(format!("scenario {scenario}"));
+    }
+    let moved =
+        model
+            .switches
+            .iter()
+            .zip(&manifest.switches)
+            .filter(|(switch, (_, alternative))| {
+                switch
+                    .alternatives
+                    .get(switch.default)
+                    .is_some_and(|default| default.name != *alternative)
+            });
+    lines
+        .extend(moved.map(|(_, (switch, alternative))| format!("switch {switch} = {alternative}")));
+    lines.extend(
+        manifest
+            .set
+            .iter()
+            .map(|(name, value)| format!("{name} fixed at {value}")),
+    );
+    if !report.reproduction.cells.is_empty() {
+        let fine = report
+            .reproduction
+            .cells
+            .iter()
+            .filter(|cell| cell.verdict.is_fine())
+            .count();
+        let all = report.reproduction.cells.len();
+        lines.push(format!(
+            "published figures reproduced or explained: {fine} of {all}"
+        ));
+    }
+    if manifest.interrupted {
+        let asked = rounded(manifest.draws_requested as f64, 0);
+        lines.push(format!(
+            "INTERRUPTED: these are the first draws of the {asked} asked for"
+        ));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The answer in one or two sentences.
+fn sentence(headline: &Headline) -> String {
+    let chance = percent(headline.all.p_break_even);
+    let hard = percent(headline.hard.p_break_even);
+    let Some(ratio) = headline.all.ratio_of_means else {
+        return format!(
+            "Benefits exceed costs in {chance} of the draws ({hard} counting hard euros only). Costs are not positive in \
+             {} of the draws, so a ratio of benefits to costs means nothing here.",
+            percent(Estimate::exact(headline.nonpositive_costs))
+        );
+    };
+    format!(
+        "Each euro is expected to return {}. The probability that benefits exceed costs, given the model and its priors, \
+         is {chance}; counting hard euros only it is {hard}.",
+        euro(ratio)
+    )
+}
+
+fn balance_table(report: RunReport<'_>) -> String {
+    const COLUMNS: [(&str, Align); 5] = [
+        ("", Align::Left),
+        ("all euros", Align::Right),
+        ("MCSE", Align::Right),
+        ("hard euros", Align::Right),
+        ("MCSE", Align::Right),
+    ];
+    let Headline {
+        all, hard, costs, ..
+    } = report.headline;
+    let mut rows = Vec::new();
+    let mut row =
+        |title: &str, print: fn(Estimate) -> String, pair: [Option<Estimate>; 2], scale: f64| {
+            let mut cells = vec![title.to_owned()];
+            for estimate in pair {
+                cells.push(estimate.map_or_else(|| "–".to_owned(), print));
+                cells.push(estimate.map_or_else(String::new, |e| {
+                    if e.standard_error == 0.0 {
+                        "exact".to_owned()
+                    } else {
+                        error(e.standard_error * scale)
+                    }
+                }));
+            }
+            rows.push(cells);
+        };
+    let both = |what: fn(&Balance) -> Option<Estimate>| [what(all), what(hard)];
+    row("expected benefits", euro, both(|b| Some(b.benefits)), 1.0);
+    row("expected costs", euro, [Some(*costs), Some(*costs)], 1.0);
+    row(
+        "expected net benefit",
+        euro,
+        both(|b| Some(b.net_benefit)),
+        1.0,
+    );
+    row(
+        "  2.5 % quantile",
+        euro,
+        both(|b| Some(b.net_benefit_interval[0])),
+        1.0,
+    );
+    row(
+        "  97.5 % quantile",
+        euro,
+        both(|b| Some(b.net_benefit_interval[1])),
+        1.0,
+    );
+    row("ROI = E[B]/E[C]", number, both(|b| b.ratio_of_means), 1.0);
+    row("B/C: median", number, both(|b| b.roi_median), 1.0);
+    row(
+        "  2.5 % quantile",
+        number,
+        both(|b| b.roi_interval.map(|i| i[0])),
+        1.0,
+    );
+    row(
+        "  97.5 % quantile",
+        number,
+        both(|b| b.roi_interval.map(|i| i[1])),
+        1.0,
+    );
+    row(
+        "  mean of ratios *",
+        number,
+        both(|b| b.mean_of_ratios),
+        1.0,
+    );
+    row(
+        "P(benefits > costs)",
+        percent,
+        both(|b| Some(b.p_break_even)),
+        100.0,
+    );
+    if report
+        .model
+        .break_even
+        .as_ref()
+        .is_some_and(|b| b.unit.is_dimensionless())
+    {
+        let at = |i: usize| [all.break_even.map(|b| b[i]), hard.break_even.map(|b| b[i])];
+        row("break-even effect", percent, at(0), 100.0);
+        row("  2.5 % quantile", percent, at(1), 100.0);
+        row("  97.5 % quantile", percent, at(2), 100.0);
+    }
+    grid(&COLUMNS, rows)
+}
+
+fn remarks(report: RunReport<'_>) -> String {
+    let exact = |value: f64| rounded(value, 3);
+    let mut text = String::from(
+        "MCSE: Monte Carlo standard error in the unit of the row (for % in points).\n\
+         * the mean of ratios is not an estimate of the return on the programme.\n",
+    );
+    let [all, hard] = report.at_points;
+    if all.is_finite() {
+        text += &format!(
+            "At the points, nothing drawn: ROI {}, hard euros {}.\n",
+            exact(all),
+            exact(hard)
+        );
+    }
+    let [_, all, _, hard] = report.tornado.base;
+    if all.is_finite() {
+        text += &format!(
+            "At the means of the priors:   ROI {}, hard euros {}.\n",
+            exact(all),
+            exact(hard)
+        );
+    }
+    text
+}
+
+fn stakeholder_table(rows: &[StakeholderRow]) -> String {
+    const COLUMNS: [(&str, Align); 5] = [
+        ("", Align::Left),
+        ("benefits", Align::Right),
+        ("costs", Align::Right),
+        ("of benefits", Align::Right),
+        ("in 95 % of draws", Align::Left),
+    ];
+    let none = || "–".to_owned();
+    let rows = rows.iter().map(|row| {
+        let money = |estimate: Estimate| {
+            if estimate.value == 0.0 {
+                none()
+            } else {
+                euro(estimate)
+            }
+        };
+        let interval =
+            |[_, low, high]: [Estimate; 3]| format!("{} to {}", percent(low), percent(high));
+        let share = if row.benefits.value == 0.0 {
+            none()
+        } else {
+            format!("{} %", rounded(row.share_of_means * 100.0, 0))
+        };
+        let interval = row.share_quantiles.map_or_else(String::new, interval);
+        vec![
+            row.label.clone(),
+            money(row.benefits),
+            money(row.costs),
+            share,
+            interval,
+        ]
+    });
+    grid(&COLUMNS, rows.collect())
+}
+
+fn bars(report: RunReport<'_>) -> String {
+    const COLUMNS: [(&str, Align); 4] = [
+        ("", Align::Left),
+        ("from … to", Align::Left),
+        ("net benefit", Align::Right),
+        ("to", Align::Right),
+    ];
+    let money = |value: f64| euro(Estimate::exact(value));
+    let rows: Vec<Vec<String>> = report
+        .tornado
+        .bars
+        .iter()
+        .take(BARS)
+        .map(|bar| {
+            let end = |value: Option<f64>| {
+                value.map_or_else(|| "various".to_owned(), |v| significant(v, 3))
+            };
+            let range = format!("{} … {}", end(bar.low.value), end(bar.high.value));
+            vec![
+                bar.name.clone(),
+                range,
+                money(bar.low.outcomes[0]),
+                money(bar.high.outcomes[0]),
+            ]
+        })
+        .collect();
+    let mut text = grid(&COLUMNS, rows);
+    if report.tornado.bars.len() > BARS {
+        text += &format!(
+            "  and {} more in tornado.parquet\n",
+            report.tornado.bars.len() - BARS
+        );
+    }
+    text
+}
+
+fn memo(model: &Model) -> String {
+    if model.memo.is_empty() {
+        return String::new();
+    }
+    let items: Vec<String> = model
+        .memo
+        .iter()
+        .map(|memo| {
+            format!(
+                "{} ({} {})",
+                label_or(&memo.label, &memo.name),
+                memo.side.name(),
+                memo.sign
+            )
+        })
+        .collect();
+    format!(
+        "\n{}\n",
+        wrapped(
+            &format!("Not counted (P.M.): {}.", items.join("; ")),
+            WIDTH,
+            ""
+        )
+    )
+}

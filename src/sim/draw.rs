@@ -1,0 +1,90 @@
+//! Fills one chunk: uniforms, inputs, then the program.
+
+use crate::chunk::CHUNK;
+use crate::plan::{Copula, Plan, Registers};
+use crate::stream::Key;
+
+/// The addresses of a plan's uniforms under one seed.
+#[derive(Clone, Debug)]
+pub(super) struct Keys {
+    drawn: Vec<Key>,
+    copulas: Vec<Vec<Key>>,
+}
+
+impl Keys {
+    pub(super) fn new(plan: &Plan, seed: u64) -> Self {
+        let key = |name: &str| Key::new(seed, name);
+        let joint = |copula: &Copula| {
+            copula
+                .members
+                .iter()
+                .map(|member| key(&member.name))
+                .collect()
+        };
+        Self {
+            drawn: plan.drawn.iter().map(|input| key(&input.name)).collect(),
+            copulas: plan.copulas.iter().map(joint).collect(),
+        }
+    }
+}
+
+/// The columns one thread works in.
+pub(super) struct Workspace {
+    pub(super) registers: Registers,
+    uniforms: [f64; CHUNK],
+    mixed: [f64; CHUNK],
+    scores: Vec<[f64; CHUNK]>,
+}
+
+impl Workspace {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let widest = plan
+            .copulas
+            .iter()
+            .map(|copula| copula.members.len())
+            .max()
+            .unwrap_or(0);
+        Self {
+            registers: plan.program.registers(),
+            uniforms: [0.0; CHUNK],
+            mixed: [0.0; CHUNK],
+            scores: vec![[0.0; CHUNK]; widest],
+        }
+    }
+
+    /// Computes all columns of a chunk.
+    pub(super) fn fill(&mut self, plan: &Plan, keys: &Keys, chunk: u64) {
+        for (input, key) in plan.drawn.iter().zip(&keys.drawn) {
+            key.uniforms(chunk, &mut self.uniforms);
+            input
+                .sampler
+                .fill(&self.uniforms, self.registers.column_mut(input.register));
+        }
+        for (copula, keys) in plan.copulas.iter().zip(&keys.copulas) {
+            self.fill_jointly(plan, copula, keys, chunk);
+        }
+        plan.program.run(&mut self.registers);
+    }
+
+    /// z' = L z with independent normal scores z and the Cholesky factor L; each input is the quantile of Φ(z').
+    fn fill_jointly(&mut self, plan: &Plan, copula: &Copula, keys: &[Key], chunk: u64) {
+        for (key, scores) in keys.iter().zip(&mut self.scores) {
+            key.uniforms(chunk, &mut self.uniforms);
+            plan.scores.fill(&self.uniforms, scores);
+        }
+        for (member, row) in copula.members.iter().zip(&copula.lower) {
+            self.mixed.fill(0.0);
+            for (&weight, scores) in row.iter().zip(&self.scores) {
+                if weight != 0.0 {
+                    self.mixed
+                        .iter_mut()
+                        .zip(scores)
+                        .for_each(|(sum, z)| *sum += weight * z);
+                }
+            }
+            member
+                .sampler
+                .fill(&self.mixed, self.registers.column_mut(member.register));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Runs a [`Plan`](crate::plan::Plan) over draws: the only place with threads.
+//!
+//! # Invariants
+//!
+//! - A draw depends on the seed, the names of the inputs and its index, on nothing else.
+//! - Results depend on the plan, the seed and the number of draws, not on the number of threads: floating-point
+//!   sums are merged in the order of the blocks, everything else is counted in integers.
+//! - Memory does not grow with the number of draws.
+
+mod block;
+mod draw;
+mod run;
+mod settings;
+mod simulation;
+mod tally;
+
+pub use block::{Block, BlockSink};
+pub use run::{SimulationError, simulate};
+pub use settings::{BLOCK_CHUNKS, Observer, Settings, Silent};
+pub use simulation::{OutputSummary, RatioSummary, Simulation};

@@ -1,0 +1,213 @@
+//! The results of a run, each with its Monte Carlo standard error.
+
+use super::settings::Settings;
+use super::tally::{Counts, Sums};
+use crate::model::Total;
+use crate::plan::{Metric, Operand, Plan};
+use crate::stats::{Comoments, Distribution, Estimate, Moments, Proportion};
+
+/// What a run found.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    /// Draws done.
+    pub draws: u64,
+    /// Draws asked for; more than were done when the run was stopped.
+    pub requested: u64,
+    /// The seed.
+    pub seed: u64,
+    /// One entry per output of the plan.
+    pub outputs: Vec<OutputSummary>,
+    /// Benefits over costs.
+    pub ratio: RatioSummary,
+    /// Hard benefits over costs.
+    pub hard_ratio: RatioSummary,
+    /// Draws in which costs were not positive: there a ratio means nothing.
+    pub nonpositive_costs: u64,
+    /// Draws in which benefits were not positive: there a share of benefits means nothing.
+    pub nonpositive_benefits: u64,
+}
+
+/// The distribution of one metric.
+#[derive(Clone, Debug)]
+pub struct OutputSummary {
+    /// What it is.
+    pub metric: Metric,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Constant(f64),
+    Varying(Box<(Moments, Distribution)>),
+}
+
+/// The ratio of two means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RatioSummary {
+    /// E\[B\]/E\[C\], with the standard error of the delta method.
+    pub of_means: Estimate,
+}
+
+impl Simulation {
+    pub(super) fn finish(
+        plan: &Plan,
+        settings: Settings,
+        draws: u64,
+        sums: Sums,
+        counts: Counts,
+    ) -> Self {
+        let outputs = plan
+            .outputs
+            .iter()
+            .zip(sums.moments)
+            .zip(counts.quantiles)
+            .map(|((output, moments), quantiles)| OutputSummary {
+                metric: output.metric,
+                kind: match (output.operand, quantiles) {
+                    (Operand::Register(_), Some(q)) => {
+                        Kind::Varying(Box::new((moments, q.finish())))
+                    }
+                    (Operand::Constant(value), _) => Kind::Constant(value),
+                    (Operand::Register(_), None) => Kind::Constant(f64::NAN),
+                },
+            })
+            .collect();
+        let ratio = |joint: &Comoments| RatioSummary {
+            of_means: joint.ratio_of_means(),
+        };
+        Self {
+            draws,
+            requested: settings.draws,
+            seed: settings.seed,
+            outputs,
+            ratio: ratio(&sums.ratios[0]),
+            hard_ratio: ratio(&sums.ratios[1]),
+            nonpositive_costs: counts.nonpositive_costs,
+            nonpositive_benefits: counts.nonpositive_benefits,
+        }
+    }
+
+    /// The summary of a metric; `None` when the plan does not have it.
+    #[must_use]
+    pub fn output(&self, metric: Metric) -> Option<&OutputSummary> {
+        self.outputs.iter().find(|output| output.metric == metric)
+    }
+
+    /// The summary of a total.
+    #[must_use]
+    pub fn total(&self, total: Total) -> Option<&OutputSummary> {
+        self.output(Metric::Total(total))
+    }
+}
+
+impl OutputSummary {
+    /// The mean over the draws; unknown when the metric is infinite in some draw.
+    #[must_use]
+    pub fn mean(&self) -> Estimate {
+        self.of_moments(Moments::mean, Estimate::exact)
+    }
+
+    /// The standard deviation over the draws.
+    #[must_use]
+    pub fn sd(&self) -> Estimate {
+        self.of_moments(Moments::sd, |_| Estimate::exact(0.0))
+    }
+
+    /// The value that a share `p` of the draws does not exceed. Draws in which the metric is infinite count as largest.
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> Estimate {
+        let among_finite = match &self.kind {
+            Kind::Constant(_) => p,
+            Kind::Varying(parts) => {
+                let finite = parts.1.count() as f64;
+                p * (finite + parts.1.non_finite() as f64) / finite
+            }
+        };
+        if among_finite > 1.0 {
+            return Estimate::new(f64::INFINITY, f64::NAN);
+        }
+        self.quantile_of_finite(among_finite)
+    }
+
+    /// The value that a share `p` of the draws in which the metric is finite does not exceed.
+    #[must_use]
+    pub fn quantile_of_finite(&self, p: f64) -> Estimate {
+        match &self.kind {
+            Kind::Constant(value) => Estimate::exact(*value),
+            Kind::Varying(parts) => parts.1.quantile(p),
+        }
+    }
+
+    /// The share of draws with a value of at most `x`.
+    #[must_use]
+    pub fn cdf(&self, x: f64) -> Estimate {
+        match &self.kind {
+            Kind::Constant(value) => Estimate::exact(if *value <= x { 1.0 } else { 0.0 }),
+            Kind::Varying(parts) => {
+                let distribution = &parts.1;
+                if distribution.non_finite() == 0 {
+                    return distribution.cdf(x);
+                }
+                let all = distribution.count() + distribution.non_finite();
+                let hits = (distribution.cdf(x).value * distribution.count() as f64).round();
+                Proportion {
+                    hits: hits as u64,
+                    count: all,
+                }
+                .estimate()
+            }
+        }
+    }
+
+    /// The share of draws with a value above `x`.
+    #[must_use]
+    pub fn exceedance(&self, x: f64) -> Estimate {
+        let below = self.cdf(x);
+        Estimate::new(1.0 - below.value, below.standard_error)
+    }
+
+    /// A bound on the error of ranks and shares by the sketch; 0 when all values were kept.
+    #[must_use]
+    pub fn rank_error(&self) -> f64 {
+        match &self.kind {
+            Kind::Constant(_) => 0.0,
+            Kind::Varying(parts) => parts.1.rank_error(),
+        }
+    }
+
+    /// Least and greatest finite value.
+    #[must_use]
+    pub fn extremes(&self) -> (f64, f64) {
+        match &self.kind {
+            Kind::Constant(value) => (*value, *value),
+            Kind::Varying(parts) => (parts.1.min(), parts.1.max()),
+        }
+    }
+
+    /// Draws in which the metric is infinite.
+    #[must_use]
+    pub fn infinite(&self) -> u64 {
+        match &self.kind {
+            Kind::Constant(_) => 0,
+            Kind::Varying(parts) => parts.1.non_finite(),
+        }
+    }
+
+    /// Whether it is the same in every draw.
+    #[must_use]
+    pub fn is_constant(&self) -> bool {
+        matches!(self.kind, Kind::Constant(_))
+    }
+
+    fn of_moments(
+        &self,
+        varying: fn(&Moments) -> Estimate,
+        constant: impl Fn(f64) -> Estimate,
+    ) -> Estimate {
+        match &self.kind {
+            Kind::Constant(value) => constant(*value),
+            Kind::Varying(parts) if parts.1.non_finite() > 0 => Estimate::UNKNOWN,
+            Kind::Varying(parts) => varying(&parts.0),
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Accumulators: what is summed up while draws pass by.
+
+use crate::model::Total;
+use crate::plan::{Metric, Operand, Plan, Registers};
+use crate::stats::{Comoments, Moments, Quantiles};
+
+/// Floating-point sums of one block, merged in the order of the blocks.
+#[derive(Clone, Debug)]
+pub(super) struct Sums {
+    /// Per output.
+    pub(super) moments: Vec<Moments>,
+    /// Benefits and hard benefits against costs.
+    pub(super) ratios: [Comoments; 2],
+}
+
+/// Integer counts of one thread; merging them is exact in any order.
+#[derive(Clone, Debug)]
+pub(super) struct Counts {
+    /// Per output that varies.
+    pub(super) quantiles: Vec<Option<Quantiles>>,
+    /// Draws in which costs are not positive.
+    pub(super) nonpositive_costs: u64,
+    /// Draws in which benefits are not positive.
+    pub(super) nonpositive_benefits: u64,
+    /// The first draw in which a line is not a finite number, and the line.
+    pub(super) broken: Option<(u64, usize)>,
+}
+
+/// Where the totals are that every chunk needs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Places {
+    benefits: Operand,
+    hard_benefits: Operand,
+    costs: Operand,
+}
+
+impl Places {
+    pub(super) fn of(plan: &Plan) -> Self {
+        let total = |total| {
+            plan.operand(Metric::Total(total))
+                .unwrap_or(Operand::Constant(0.0))
+        };
+        Self {
+            benefits: total(Total::Benefits),
+            hard_benefits: total(Total::HardBenefits),
+            costs: total(Total::Costs),
+        }
+    }
+}
+
+impl Sums {
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self {
+            moments: vec![Moments::new(); plan.outputs.len()],
+            ratios: [Comoments::new(); 2],
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.moments
+            .iter_mut()
+            .zip(&other.moments)
+            .for_each(|(mine, theirs)| mine.merge(theirs));
+        self.ratios
+            .iter_mut()
+            .zip(&other.ratios)
+            .for_each(|(mine, theirs)| mine.merge(theirs));
+    }
+
+    /// Takes the first `length` draws of a chunk.
+    pub(super) fn update(
+        &mut self,
+        plan: &Plan,
+        places: Places,
+        registers: &Registers,
+        length: usize,
+        spare: &mut Spare,
+    ) {
+        for (moments, output) in self.moments.iter_mut().zip(&plan.outputs) {
+            if let Operand::Register(register) = output.operand {
+                moments.update(spare.finite(&registers.column(register)[..length]));
+            }
+        }
+        let [benefits, hard, costs] = [places.benefits, places.hard_benefits, places.costs]
+            .map(|operand| Column::of(operand, registers, length));
+        self.ratios[0].update(
+            benefits.values(&mut spare.first),
+            costs.values(&mut spare.second),
+        );
+        self.ratios[1].update(
+            hard.values(&mut spare.first),
+            costs.values(&mut spare.second),
+        );
+    }
+}
+
+impl Counts {
+    pub(super) fn new(plan: &Plan, draws: u64) -> Self {
+        let varies = |operand| matches!(operand, Operand::Register(_));
+        Self {
+            quantiles: plan
+                .outputs
+                .iter()
+                .map(|o| varies(o.operand).then(|| Quantiles::new(draws)))
+                .collect(),
+            nonpositive_costs: 0,
+            nonpositive_benefits: 0,
+            broken: None,
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        for (mine, theirs) in self.quantiles.iter_mut().zip(&other.quantiles) {
+            if let (Some(mine), Some(theirs)) = (mine, theirs) {
+                mine.merge(theirs);
+            }
+        }
+        self.nonpositive_costs += other.nonpositive_costs;
+        self.nonpositive_benefits += other.nonpositive_benefits;
+        self.broken = [self.broken, other.broken].into_iter().flatten().min();
+    }
+
+    /// Takes the first `length` draws of a chunk that begins at `first_draw`.
+    pub(super) fn update(
+        &mut self,
+        plan: &Plan,
+        places: Places,
+        registers: &Registers,
+        length: usize,
+        first_draw: u64,
+    ) {
+        for (quantiles, output) in self.quantiles.iter_mut().zip(&plan.outputs) {
+            if let (Some(quantiles), Operand::Register(register)) = (quantiles, output.operand) {
+                quantiles.update(&registers.column(register)[..length]);
+            }
+        }
+        let costs = Column::of(places.costs, registers, length);
+        let benefits = Column::of(places.benefits, registers, length);
+        self.nonpositive_costs += costs.count(|x| x <= 0.0);
+        self.nonpositive_benefits += benefits.count(|x| x <= 0.0);
+        if costs.count(|x| !x.is_finite()) + benefits.count(|x| !x.is_finite()) > 0 {
+            let found = first_broken(plan, registers, length, first_draw);
+            self.broken = [self.broken, found].into_iter().flatten().min();
+        }
+    }
+}
+
+/// The first draw of the chunk in which some line is not a finite number.
+fn first_broken(
+    plan: &Plan,
+    registers: &Registers,
+    length: usize,
+    first_draw: u64,
+) -> Option<(u64, usize)> {
+    let mut first = None;
+    for output in &plan.outputs {
+        let Metric::Line(line) = output.metric else {
+            continue;
+        };
+        let at = match output.operand {
+            Operand::Constant(value) => (!value.is_finite()).then_some(0),
+            Operand::Register(register) => registers.column(register)[..length]
+                .iter()
+                .position(|x| !x.is_finite()),
+        };
+        let found = at.map(|at| (first_draw + at as u64, line));
+        first = [first, found].into_iter().flatten().min();
+    }
+    first
+}
+
+/// A column of a chunk, or a constant.
+#[derive(Clone, Copy)]
+enum Column<'a> {
+    Values(&'a [f64]),
+    Constant(f64, usize),
+}
+
+impl<'a> Column<'a> {
+    fn of(operand: Operand, registers: &'a Registers, length: usize) -> Self {
+        match operand {
+            Operand::Register(register) => Self::Values(&registers.column(register)[..length]),
+            Operand::Constant(value) => Self::Constant(value, length),
+        }
+    }
+
+    fn values<'b>(self, spare: &'b mut Vec<f64>) -> &'b [f64]
+    where
+        'a: 'b,
+    {
+        match self {
+            Self::Values(values) => values,
+            Self::Constant(value, length) => {
+                spare.clear();
+                spare.resize(length, value);
+                spare
+            }
+        }
+    }
+
+    fn count(self, condition: impl Fn(f64) -> bool) -> u64 {
+        match self {
+            Self::Values(values) => values.iter().map(|&x| u64::from(condition(x))).sum(),
+            Self::Constant(value, length) => length as u64 * u64::from(condition(value)),
+        }
+    }
+}
+
+/// Columns for what is rarely needed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Spare {
+    first: Vec<f64>,
+    second: Vec<f64>,
+    finite: Vec<f64>,
+}
+
+impl Spare {
+    /// The finite values: the column itself, nearly always.
+    fn finite<'a>(&'a mut self, column: &'a [f64]) -> &'a [f64] {
+        if column.iter().all(|x| x.is_finite()) {
+            return column;
+        }
+        self.finite.clear();
+        self.finite.extend(column.iter().filter(|x| x.is_finite()));
+        &self.finite
+    }
+}

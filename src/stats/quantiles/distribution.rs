@@ -1,0 +1,254 @@
+//! Answer questions about a collected distribution.
+
+use super::bucket::{Bucket, ZERO};
+use super::real;
+use super::sketch::Sketch;
+use crate::stats::{Estimate, Proportion};
+
+/// The distribution of one column, ready to be asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Distribution {
+    order: Order,
+    count: u64,
+    non_finite: u64,
+    min: f64,
+    max: f64,
+}
+
+/// The values in their order.
+#[derive(Clone, Debug, PartialEq)]
+enum Order {
+    /// All of them.
+    Values(Vec<f64>),
+    /// The buckets that are not empty, and how many values lie in each and in all those before it.
+    Counts {
+        buckets: Vec<Bucket>,
+        cumulative: Vec<u64>,
+    },
+}
+
+impl Distribution {
+    /// Sorts finite values.
+    pub(super) fn from_values(mut values: Vec<f64>, non_finite: u64) -> Self {
+        values.sort_unstable_by(f64::total_cmp);
+        Self {
+            count: values.len() as u64,
+            non_finite,
+            min: values.first().copied().unwrap_or(f64::NAN),
+            max: values.last().copied().unwrap_or(f64::NAN),
+            order: Order::Values(values),
+        }
+    }
+
+    /// Adds up the counts of a sketch.
+    pub(super) fn from_sketch(sketch: &Sketch) -> Self {
+        let (mut buckets, mut cumulative, mut count) = (Vec::new(), Vec::new(), 0);
+        sketch.buckets().for_each(|(bucket, more)| {
+            count += more;
+            buckets.push(bucket);
+            cumulative.push(count);
+        });
+        let (min, max) = if count == 0 {
+            (f64::NAN, f64::NAN)
+        } else {
+            sketch.range()
+        };
+        let order = Order::Counts {
+            buckets,
+            cumulative,
+        };
+        Self {
+            order,
+            count,
+            non_finite: sketch.non_finite(),
+            min,
+            max,
+        }
+    }
+
+    /// The number of finite values.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The number of values that are not finite; they take no part in anything else.
+    #[must_use]
+    pub const fn non_finite(&self) -> u64 {
+        self.non_finite
+    }
+
+    /// The least value, exact in either mode; NaN if there is none.
+    #[must_use]
+    pub const fn min(&self) -> f64 {
+        self.min
+    }
+
+    /// The greatest value, exact in either mode; NaN if there is none.
+    #[must_use]
+    pub const fn max(&self) -> f64 {
+        self.max
+    }
+
+    /// The quantile at `p`: linear interpolation between the order statistics around (n − 1)p, counted
+    /// from 0 (type 7 of Hyndman & Fan 1996; "linear" in numpy and polars).
+    ///
+    /// A sketch knows the bucket of every order statistic and takes those of one bucket as spread evenly
+    /// over it, so that the relative error of an order statistic is below
+    /// [`SKETCH_WIDTH`](super::SKETCH_WIDTH) always, and far less where values are dense. The ends are
+    /// exact.
+    ///
+    /// # Error
+    ///
+    /// Half the distance between the quantiles δ = √(np(1 − p)) ranks below and above: the number of
+    /// draws below the true quantile is binomial with that standard deviation, so the two ranks bound a
+    /// 68 % interval without any density estimate (Conover 1999, "Practical nonparametric statistics";
+    /// David & Nagaraja 2003, "Order statistics"). δ is taken as 1 if it is
+    /// less, and where one of the ranks falls outside the sample the other distance stands alone; that far
+    /// in the tail the error is a mere order of magnitude.
+    ///
+    /// Unknown if there are no values and if `p` is not in \[0, 1\]; the error is NaN with one value.
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> Estimate {
+        if self.count == 0 || !(0.0..=1.0).contains(&p) {
+            return Estimate::UNKNOWN;
+        }
+        let last = real(self.count - 1);
+        let rank = last * p;
+        let value = self.at_rank(rank);
+        if self.count == 1 {
+            return Estimate::new(value, f64::NAN);
+        }
+        let delta = (real(self.count) * p * (1.0 - p)).sqrt().max(1.0);
+        let below = value - self.at_rank((rank - delta).max(0.0));
+        let above = self.at_rank((rank + delta).min(last)) - value;
+        let error = match (rank >= delta, rank + delta <= last) {
+            (true, false) => below,
+            (false, true) => above,
+            _ => 0.5 * (below + above),
+        };
+        Estimate::new(value, error)
+    }
+
+    /// The share of values up to `x` inclusive, with the standard error of a [`Proportion`].
+    ///
+    /// A sketch counts whole buckets exactly and interpolates inside the bucket of `x`, so that it errs by
+    /// no more than [`rank_error`](Self::rank_error). At 0 it is exact, hence so is the probability of a
+    /// positive net benefit. Unknown if there are no values or `x` is NaN.
+    #[must_use]
+    pub fn cdf(&self, x: f64) -> Estimate {
+        if self.count == 0 || x.is_nan() {
+            return Estimate::UNKNOWN;
+        }
+        let hits = if x < self.min {
+            0.0
+        } else if x >= self.max {
+            real(self.count)
+        } else {
+            self.values_up_to(x)
+        };
+        Proportion::estimate_of(hits, real(self.count))
+    }
+
+    /// A bound on the error of a [`cdf`](Self::cdf), and on how far the rank of a quantile may be from the
+    /// one asked for, both as a share of all values: 0 if the values were kept, else the largest share of
+    /// one bucket. NaN if there are no values.
+    ///
+    /// Zeros have a bucket of their own, which is exact and does not count; nor does a constant column.
+    #[must_use]
+    pub fn rank_error(&self) -> f64 {
+        if self.count == 0 {
+            return f64::NAN;
+        }
+        let Order::Counts {
+            buckets,
+            cumulative,
+        } = &self.order
+        else {
+            return 0.0;
+        };
+        if self.min.to_bits() == self.max.to_bits() {
+            return 0.0;
+        }
+        let mut before = 0;
+        let mut largest = 0;
+        for (&bucket, &after) in buckets.iter().zip(cumulative) {
+            if bucket != ZERO {
+                largest = largest.max(after - before);
+            }
+            before = after;
+        }
+        real(largest) / real(self.count)
+    }
+
+    /// The value at a rank between 0 and n − 1, interpolated between order statistics.
+    fn at_rank(&self, rank: f64) -> f64 {
+        let whole = rank.floor();
+        let part = rank - whole;
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "within 0..count"
+        )]
+        let index = whole as u64;
+        let low = self.order_statistic(index);
+        if part == 0.0 {
+            return low;
+        }
+        let high = self.order_statistic(index + 1);
+        // Weights instead of low + part·(high − low), whose difference might overflow.
+        (low * (1.0 - part) + high * part).clamp(low, high)
+    }
+
+    /// The value with `index` values before it; the last one beyond the end.
+    #[allow(clippy::cast_possible_truncation, reason = "values lie in memory")]
+    fn order_statistic(&self, index: u64) -> f64 {
+        let index = index.min(self.count - 1);
+        let (buckets, cumulative) = match &self.order {
+            Order::Values(values) => return values[index as usize],
+            Order::Counts {
+                buckets,
+                cumulative,
+            } => (buckets, cumulative),
+        };
+        if index == 0 {
+            return self.min;
+        }
+        if index == self.count - 1 {
+            return self.max;
+        }
+        let place = cumulative.partition_point(|&count| count <= index);
+        let before = if place == 0 { 0 } else { cumulative[place - 1] };
+        let inside = (real(index - before) + 0.5) / real(cumulative[place] - before);
+        let (low, high) = self.edges(buckets[place]);
+        (low + inside * (high - low)).clamp(low, high)
+    }
+
+    /// The number of values up to an `x` between the least and the greatest value.
+    fn values_up_to(&self, x: f64) -> f64 {
+        let (buckets, cumulative) = match &self.order {
+            Order::Values(values) => {
+                return real(values.partition_point(|&value| value <= x) as u64);
+            }
+            Order::Counts {
+                buckets,
+                cumulative,
+            } => (buckets, cumulative),
+        };
+        let place = buckets.partition_point(|&bucket| self.edges(bucket).1 <= x);
+        let before = if place == 0 { 0 } else { cumulative[place - 1] };
+        let Some((&bucket, after)) = buckets.get(place).zip(cumulative.get(place)) else {
+            return real(before);
+        };
+        let (low, high) = self.edges(bucket);
+        // `x` may lie in the gap before the bucket.
+        let inside = ((x - low) / (high - low)).max(0.0);
+        real(before) + inside * real(after - before)
+    }
+
+    /// The edges of a bucket, no further than the values go.
+    fn edges(&self, bucket: Bucket) -> (f64, f64) {
+        let (low, high) = bucket.edges();
+        (low.max(self.min).min(high), high.min(self.max).max(low))
+    }
+}

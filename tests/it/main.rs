@@ -1,0 +1,5 @@
+//! Integration tests: one binary, one file per subject.
+
+mod distributions;
+mod statistics;
+mod streams;
