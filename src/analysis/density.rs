@@ -30,10 +30,11 @@ pub struct DensityBin {
 #[must_use]
 pub fn density(simulation: &Simulation, output: &OutputSummary) -> Vec<DensityBin> {
     let (from, to) = (output.quantile(0.001).value, output.quantile(0.999).value);
-    if !(to > from) || !(to - from).is_finite() {
+    let range = to - from;
+    if range <= 0.0 || !range.is_finite() {
         return Vec::new();
     }
-    let width = round_width((to - from) / BINS);
+    let width = round_width(range / BINS);
     let first = (from / width).floor();
     let count = ((to / width).ceil() - first) as u32;
     let edge = |i: u32| (first + f64::from(i)) * width;

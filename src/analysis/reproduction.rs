@@ -127,9 +127,8 @@ fn verdict(published: &Published, computed: f64) -> Verdict {
     let near = |figure: f64| (computed - figure).abs() <= published.tolerance + slack;
     match (&published.erratum, near(published.value)) {
         (None, true) => Verdict::Reproduced,
-        (None, false) => Verdict::NotReproduced,
         (Some(_), true) => Verdict::ErratumUnfounded,
         (Some(_), false) if published.corrected.is_none_or(near) => Verdict::ErratumExplained,
-        (Some(_), false) => Verdict::NotReproduced,
+        (_, false) => Verdict::NotReproduced,
     }
 }

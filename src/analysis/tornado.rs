@@ -115,7 +115,9 @@ fn blocks(model: &Model, variant: &Variant, uses: &[bool]) -> Vec<Block> {
             .map(|&p| (group.members[p], scores[first][p] >= 0.0))
             .collect();
         if members.len() > 1 {
-            members.iter().for_each(|(index, _)| grouped[*index] = true);
+            for (index, _) in &members {
+                grouped[*index] = true;
+            }
             let label = format!("{} ({} inputs together)", group.name, members.len());
             blocks.push(Block {
                 name: group.name.clone(),

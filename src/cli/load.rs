@@ -22,10 +22,7 @@ pub(super) struct Loaded {
 /// Reads and checks a case; mistakes are printed, all at once.
 pub(super) fn load(path: &Path) -> Result<Loaded, Exit> {
     let bytes = bytes(path)?;
-    let sha256 = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256 = hexadecimal(&Sha256::digest(&bytes));
     let source = match case::decode(&path.to_string_lossy(), bytes) {
         Ok(source) => source,
         Err((source, diagnostic)) => return Err(refuse(&[diagnostic], &source)),
@@ -33,21 +30,27 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Exit> {
     let (case, mut diagnostics) = case::read(&source);
     let model = case.and_then(|case| model::check(&case, &mut diagnostics));
     let all = diagnostics.sorted();
-    match model {
-        Some(model) => Ok(Loaded {
+    if let Some(model) = model {
+        return Ok(Loaded {
             model,
             source,
             sha256,
             warnings: all,
-        }),
-        None => {
-            let errors: Vec<Diagnostic> = all
-                .into_iter()
-                .filter(|d| d.severity == Severity::Error)
-                .collect();
-            Err(refuse(&errors, &source))
-        }
+        });
     }
+    let errors: Vec<Diagnostic> = all
+        .into_iter()
+        .filter(|d| d.severity == Severity::Error)
+        .collect();
+    Err(refuse(&errors, &source))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        text += &format!("{byte:02x}");
+    }
+    text
 }
 
 /// At most one byte more than a case may have, so that a huge file is refused without being read.

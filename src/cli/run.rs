@@ -24,7 +24,8 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
         .clone()
         .unwrap_or_else(|| Path::new("results").join(folder_name(&model.name)));
     mention_leftovers(&target);
-    let folder = ResultsFolder::begin(&target, options.force).map_err(folder_error)?;
+    let folder =
+        ResultsFolder::begin(&target, options.force).map_err(|error| folder_error(&error))?;
 
     let plan = plan::compile(model, &variant);
     let manifest = Manifest::new(model, &variant, &plan, settings, &loaded.sha256);
@@ -33,7 +34,7 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
     let results = Results::of(model, &variant, &simulation);
     write(&loaded, &manifest, &simulation, &results, &folder)
         .map_err(|error| write_error(&target, &error))?;
-    folder.finish().map_err(folder_error)?;
+    folder.finish().map_err(|error| folder_error(&error))?;
 
     if !options.quiet {
         print(&report::run_text(RunReport {
@@ -224,7 +225,7 @@ fn write(
     std::fs::write(folder.file("manifest.json"), manifest.json())
 }
 
-fn folder_error(error: FolderError) -> Exit {
+fn folder_error(error: &FolderError) -> Exit {
     match error {
         FolderError::Exists { .. } => Exit::usage(format!(
             "{error}; replace the earlier results with `--force` or choose another folder with `--out`"

@@ -105,9 +105,9 @@ impl<'a> Builder<'a> {
         let inputs = &self.model.break_even.as_ref()?.inputs;
         let mut at = |value: f64| {
             let mut moved = self.environment(env.inputs.clone());
-            inputs
-                .iter()
-                .for_each(|&index| moved.inputs[index] = Operand::Constant(value));
+            for &index in inputs {
+                moved.inputs[index] = Operand::Constant(value);
+            }
             self.total(balance, &mut moved)
         };
         let (zero, one) = (at(0.0)?, at(1.0)?);

@@ -52,7 +52,16 @@ pub fn euro(estimate: Estimate) -> String {
 #[must_use]
 pub fn percent(estimate: Estimate) -> String {
     let scaled = Estimate::new(estimate.value * 100.0, estimate.standard_error * 100.0);
-    format!("{} %", rounded(scaled.value, decimals(scaled).clamp(-1, 3)))
+    // None or all of the draws: the 95 % limit is 3/n (rule of three), and the error stands for 1/n.
+    let limit = 3.0 * scaled.standard_error;
+    if limit > 0.0 && scaled.value == 0.0 {
+        return format!("< {} %", error(limit));
+    }
+    if limit > 0.0 && scaled.value == 100.0 {
+        let decimals = (1.0 - math::log10(limit)).floor() as i32;
+        return format!("> {} %", rounded(100.0 - limit, decimals.clamp(0, 12)));
+    }
+    format!("{} %", rounded(scaled.value, decimals(scaled).clamp(-1, 2)))
 }
 
 /// A standard error with two significant digits.
@@ -133,6 +142,13 @@ mod tests {
         assert_eq!(percent(Estimate::new(0.6431, 0.000_15)), "64.3 %");
         assert_eq!(number(Estimate::new(3.1437, 0.043)), "3.1");
         assert_eq!(number(Estimate::new(3.1437, 0.06)), "3");
+    }
+
+    #[test]
+    fn no_share_is_printed_as_none_or_all() {
+        assert_eq!(percent(Estimate::new(0.0, 1e-5)), "< 0.0030 %");
+        assert_eq!(percent(Estimate::new(1.0, 1e-5)), "> 99.9970 %");
+        assert_eq!(percent(Estimate::exact(0.0)), "0.00 %");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::sim::{Block, BlockSink};
 use crate::storage::DrawWriter;
 
 /// Writes blocks of draws to a Parquet file.
+#[derive(Debug)]
 pub struct DrawFile {
     writer: DrawWriter,
     /// Scale of each column.
@@ -58,7 +59,9 @@ impl BlockSink for DrawFile {
     fn take(&mut self, mut block: Block) -> io::Result<()> {
         for (column, &scale) in block.columns.iter_mut().zip(&self.scales) {
             if scale != 1.0 {
-                column.iter_mut().for_each(|value| *value /= scale);
+                for value in column {
+                    *value /= scale;
+                }
             }
         }
         self.writer.append(&block.columns)

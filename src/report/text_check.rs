@@ -11,16 +11,16 @@ use crate::stats::Estimate;
 #[must_use]
 pub fn check_text(model: &Model) -> String {
     let mut text = heading(model);
-    text += &section("Inputs", inputs(model));
-    text += &section("Correlations", correlations(model));
-    text += &section("Lines, at the published points", lines(model));
-    text += &section("Memo lines (no amount)", memo(model));
-    text += &section("Scenarios", scenarios(model));
-    text += &section("Switches (default first)", switches(model));
+    text += &section("Inputs", &inputs(model));
+    text += &section("Correlations", &correlations(model));
+    text += &section("Lines, at the published points", &lines(model));
+    text += &section("Memo lines (no amount)", &memo(model));
+    text += &section("Scenarios", &scenarios(model));
+    text += &section("Switches (default first)", &switches(model));
     text
 }
 
-fn section(title: &str, body: String) -> String {
+fn section(title: &str, body: &str) -> String {
     if body.is_empty() {
         String::new()
     } else {
@@ -153,14 +153,14 @@ fn lines(model: &Model) -> String {
 }
 
 fn memo(model: &Model) -> String {
-    if model.memo.is_empty() {
-        return String::new();
-    }
     const COLUMNS: [(&str, Align); 3] = [
         ("memo line", Align::Left),
         ("side", Align::Left),
         ("sign", Align::Left),
     ];
+    if model.memo.is_empty() {
+        return String::new();
+    }
     let rows = model.memo.iter().map(|memo| {
         vec![
             label_or(&memo.label, &memo.name).to_owned(),

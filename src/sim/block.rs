@@ -42,7 +42,7 @@ impl Block {
         for (column, operand) in self.columns.iter_mut().zip(inputs.chain(outputs)) {
             match operand {
                 Operand::Register(register) => {
-                    column.extend_from_slice(&registers.column(register)[..length])
+                    column.extend_from_slice(&registers.column(register)[..length]);
                 }
                 Operand::Constant(value) => column.extend(std::iter::repeat_n(value, length)),
             }

@@ -31,9 +31,9 @@ impl Keys {
 /// The columns one thread works in.
 pub(super) struct Workspace {
     pub(super) registers: Registers,
-    uniforms: [f64; CHUNK],
-    mixed: [f64; CHUNK],
-    scores: Vec<[f64; CHUNK]>,
+    uniforms: Box<[f64; CHUNK]>,
+    mixed: Vec<f64>,
+    scores: Vec<Vec<f64>>,
 }
 
 impl Workspace {
@@ -46,9 +46,9 @@ impl Workspace {
             .unwrap_or(0);
         Self {
             registers: plan.program.registers(),
-            uniforms: [0.0; CHUNK],
-            mixed: [0.0; CHUNK],
-            scores: vec![[0.0; CHUNK]; widest],
+            uniforms: Box::new([0.0; CHUNK]),
+            mixed: vec![0.0; CHUNK],
+            scores: vec![vec![0.0; CHUNK]; widest],
         }
     }
 
@@ -56,9 +56,10 @@ impl Workspace {
     pub(super) fn fill(&mut self, plan: &Plan, keys: &Keys, chunk: u64) {
         for (input, key) in plan.drawn.iter().zip(&keys.drawn) {
             key.uniforms(chunk, &mut self.uniforms);
-            input
-                .sampler
-                .fill(&self.uniforms, self.registers.column_mut(input.register));
+            input.sampler.fill(
+                self.uniforms.as_slice(),
+                self.registers.column_mut(input.register),
+            );
         }
         for (copula, keys) in plan.copulas.iter().zip(&keys.copulas) {
             self.fill_jointly(plan, copula, keys, chunk);
@@ -70,7 +71,7 @@ impl Workspace {
     fn fill_jointly(&mut self, plan: &Plan, copula: &Copula, keys: &[Key], chunk: u64) {
         for (key, scores) in keys.iter().zip(&mut self.scores) {
             key.uniforms(chunk, &mut self.uniforms);
-            plan.scores.fill(&self.uniforms, scores);
+            plan.scores.fill(self.uniforms.as_slice(), scores);
         }
         for (member, row) in copula.members.iter().zip(&copula.lower) {
             self.mixed.fill(0.0);

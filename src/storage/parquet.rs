@@ -1,5 +1,6 @@
 //! Parquet: zstd, key-value metadata, one row group per batch.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -78,6 +79,15 @@ pub struct DrawWriter {
     next_draw: u64,
     batched: BatchedWriter<BufWriter<File>>,
     check: File,
+}
+
+impl fmt::Debug for DrawWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DrawWriter")
+            .field("names", &self.names)
+            .field("next_draw", &self.next_draw)
+            .finish_non_exhaustive()
+    }
 }
 
 impl DrawWriter {

@@ -10,7 +10,9 @@ use crate::program::{Folder, SMALL, netwerkzorg, outcome, run, sroi};
 /// Names in a folder, sorted.
 fn files(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap().flatten();
-    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }
@@ -19,10 +21,16 @@ fn files(folder: &Path) -> Vec<String> {
 fn run_writes_the_documented_files() {
     let folder = Folder::new();
     let case = netwerkzorg();
-    let (code, out, _) = run(folder.path(), &["run", case.to_str().unwrap(), "--draws", "2000"]);
+    let (code, out, _) = run(
+        folder.path(),
+        &["run", case.to_str().unwrap(), "--draws", "2000"],
+    );
     assert_eq!(code, 0);
     assert!(out.contains("Each euro is expected to return"), "{out}");
-    assert!(out.lines().all(|line| line.chars().count() <= 80), "the summary fits 80 columns:\n{out}");
+    assert!(
+        out.lines().all(|line| line.chars().count() <= 80),
+        "the summary fits 80 columns:\n{out}"
+    );
     let expected = [
         "break_even.parquet",
         "case.toml",
@@ -33,7 +41,11 @@ fn run_writes_the_documented_files() {
         "tornado.parquet",
     ];
     assert_eq!(files(&folder.join("results/netwerkzorg")), expected);
-    assert_eq!(files(&folder.join("results")), ["netwerkzorg"], "nothing is left beside the results");
+    assert_eq!(
+        files(&folder.join("results")),
+        ["netwerkzorg"],
+        "nothing is left beside the results"
+    );
 }
 
 #[test]
@@ -44,15 +56,26 @@ fn earlier_results_are_untouched_without_force() {
     let arguments = ["run", case, "--draws", "1000", "--out", "there"];
     assert_eq!(run(folder.path(), &arguments).0, 0);
     let manifest = fs::read(folder.join("there/manifest.json")).unwrap();
-    let second = ["run", case, "--draws", "1000", "--out", "there", "--seed", "2"];
+    let second = [
+        "run", case, "--draws", "1000", "--out", "there", "--seed", "2",
+    ];
     let (code, _, error) = run(folder.path(), &second);
     assert_eq!(code, 2);
-    assert!(error.contains("`there` exists already; nothing was changed"), "{error}");
+    assert!(
+        error.contains("`there` exists already; nothing was changed"),
+        "{error}"
+    );
     assert!(error.contains("--force"), "the way out: {error}");
-    assert_eq!(fs::read(folder.join("there/manifest.json")).unwrap(), manifest);
+    assert_eq!(
+        fs::read(folder.join("there/manifest.json")).unwrap(),
+        manifest
+    );
     let forced = [&second[..], &["--force"]].concat();
     assert_eq!(run(folder.path(), &forced).0, 0);
-    assert_ne!(fs::read(folder.join("there/manifest.json")).unwrap(), manifest);
+    assert_ne!(
+        fs::read(folder.join("there/manifest.json")).unwrap(),
+        manifest
+    );
     assert_eq!(files(folder.path()), ["small.toml", "there"]);
 }
 
@@ -66,16 +89,25 @@ fn a_folder_of_something_else_is_never_replaced() {
     let (code, _, error) = run(folder.path(), &arguments);
     assert_eq!(code, 2);
     assert!(error.contains("is not a results folder"), "{error}");
-    assert_eq!(fs::read_to_string(folder.join("photos/cat.jpg")).unwrap(), "meow");
+    assert_eq!(
+        fs::read_to_string(folder.join("photos/cat.jpg")).unwrap(),
+        "meow"
+    );
 }
 
 #[test]
 fn an_unwritable_place_is_said() {
     let folder = Folder::new();
     let case = folder.write("small.toml", SMALL);
-    let (code, _, error) = run(folder.path(), &["run", case.to_str().unwrap(), "--out", "small.toml/results"]);
+    let (code, _, error) = run(
+        folder.path(),
+        &["run", case.to_str().unwrap(), "--out", "small.toml/results"],
+    );
     assert_eq!(code, 1);
-    assert!(error.contains("cannot write `small.toml/results`"), "{error}");
+    assert!(
+        error.contains("cannot write `small.toml/results`"),
+        "{error}"
+    );
 }
 
 /// A limit on the size of files stands for a full disk: writing fails half-way.
@@ -90,20 +122,35 @@ fn a_full_disk_leaves_nothing_behind() {
         .current_dir(folder.path())
         .args(["-c", script])
         .arg(program)
-        .args(["run", case.to_str().unwrap(), "--draws", "200000", "--keep-draws", "--out", "full"])
+        .args([
+            "run",
+            case.to_str().unwrap(),
+            "--draws",
+            "200000",
+            "--keep-draws",
+            "--out",
+            "full",
+        ])
         .output()
         .unwrap();
     let (code, _, error) = outcome(&output);
     assert_eq!(code, 1, "{error}");
     assert!(error.contains("cannot write results to `full`"), "{error}");
-    assert_eq!(files(folder.path()), ["small.toml"], "no half-written file, no partial folder");
+    assert_eq!(
+        files(folder.path()),
+        ["small.toml"],
+        "no half-written file, no partial folder"
+    );
 }
 
 /// Waits until the program has begun to write its draws.
 fn begun(folder: &Path) -> bool {
     let deadline = Instant::now() + Duration::from_secs(30);
     while Instant::now() < deadline {
-        if files(folder).iter().any(|name| name.starts_with(".long.partial-")) {
+        if files(folder)
+            .iter()
+            .any(|name| name.starts_with(".long.partial-"))
+        {
             std::thread::sleep(Duration::from_millis(100));
             return true;
         }
@@ -130,7 +177,10 @@ fn a_killed_run_leaves_nothing_under_the_final_name() {
     assert!(!folder.join("long").exists());
     let (code, _, error) = run(folder.path(), &[&arguments[..], &["1000"]].concat());
     assert_eq!(code, 0);
-    assert!(error.contains("was killed"), "the leftover is mentioned: {error}");
+    assert!(
+        error.contains("was killed"),
+        "the leftover is mentioned: {error}"
+    );
     assert!(folder.join("long/manifest.json").exists());
 }
 
@@ -141,17 +191,31 @@ fn ctrl_c_keeps_the_draws_done() {
     let case = folder.write("small.toml", SMALL);
     let child = sroi()
         .current_dir(folder.path())
-        .args(["run", case.to_str().unwrap(), "--out", "long", "--draws", "1e12", "--keep-draws"])
+        .args([
+            "run",
+            case.to_str().unwrap(),
+            "--out",
+            "long",
+            "--draws",
+            "1e12",
+            "--keep-draws",
+        ])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     assert!(begun(folder.path()));
-    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
     let (code, out, error) = outcome(&child.wait_with_output().unwrap());
     assert_eq!(code, 130, "{error}");
     assert!(out.contains("INTERRUPTED"), "{out}");
-    assert!(error.contains("of 1000000000000 draws were kept"), "{error}");
+    assert!(
+        error.contains("of 1000000000000 draws were kept"),
+        "{error}"
+    );
     let manifest = fs::read_to_string(folder.join("long/manifest.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
     assert_eq!(manifest["interrupted"], true);
@@ -168,12 +232,24 @@ fn wrong_usage_is_exit_2() {
         (vec!["run", "absent.toml"], "cannot read `absent.toml`"),
         (vec!["run", "."], "is a folder"),
         (vec!["run", case, "--draws", "0"], "at least one draw"),
-        (vec!["run", case, "--draws", "many"], "expected a whole number of draws"),
+        (
+            vec!["run", case, "--draws", "many"],
+            "expected a whole number of draws",
+        ),
         (vec!["run", case, "--set", "gain"], "expected NAME=VALUE"),
-        (vec!["run", case, "--set", "gain=lots"], "not a finite number"),
+        (
+            vec!["run", case, "--set", "gain=lots"],
+            "not a finite number",
+        ),
         (vec!["run", case, "--set", "gian=3"], "did you mean `gain`?"),
-        (vec!["run", case, "--scenario", "rosy"], "the case has no scenario `rosy`"),
-        (vec!["run", case, "--switch", "a=b"], "the case has no switch `a`"),
+        (
+            vec!["run", case, "--scenario", "rosy"],
+            "the case has no scenario `rosy`",
+        ),
+        (
+            vec!["run", case, "--switch", "a=b"],
+            "the case has no switch `a`",
+        ),
         (vec!["run", case, "--threads", "0"], "0 is not in 1..=1024"),
         (vec!["dance"], "unrecognized subcommand"),
         (vec![], "Usage: sroi"),
@@ -190,7 +266,9 @@ fn wrong_usage_is_exit_2() {
 #[test]
 fn a_wrong_case_is_exit_1_with_all_mistakes() {
     let folder = Folder::new();
-    let text = SMALL.replace("amount = \"gain\"", "amount = \"gian\"").replace("cv = 0.1", "cv = -1");
+    let text = SMALL
+        .replace("amount = \"gain\"", "amount = \"gian\"")
+        .replace("cv = 0.1", "cv = -1");
     let case = folder.write("wrong.toml", &text);
     for command in ["run", "check", "reproduce"] {
         let (code, _, error) = run(folder.path(), &[command, case.to_str().unwrap()]);
@@ -205,11 +283,20 @@ fn a_wrong_case_is_exit_1_with_all_mistakes() {
 #[test]
 fn a_line_that_is_no_number_is_named() {
     let folder = Folder::new();
-    let text = SMALL.replace("amount = \"gain\"", "amount = \"gain * ln(gain / 100[EUR/year] - 1)\"");
+    let text = SMALL.replace(
+        "amount = \"gain\"",
+        "amount = \"gain * ln(gain / 100[EUR/year] - 1)\"",
+    );
     let case = folder.write("broken.toml", &text);
-    let (code, _, error) = run(folder.path(), &["run", case.to_str().unwrap(), "--out", "out"]);
+    let (code, _, error) = run(
+        folder.path(),
+        &["run", case.to_str().unwrap(), "--out", "out"],
+    );
     assert_eq!(code, 1);
-    assert!(error.contains("the line `gain` (gain) is not a finite number in draw"), "{error}");
+    assert!(
+        error.contains("the line `gain` (gain) is not a finite number in draw"),
+        "{error}"
+    );
     assert_eq!(files(folder.path()), ["broken.toml"]);
 }
 
@@ -222,11 +309,21 @@ fn unreproduced_figures_stop_a_run() {
     let (code, out, error) = run(folder.path(), &["reproduce", case]);
     assert_eq!(code, 1);
     assert!(out.contains("NOT REPRODUCED"), "{out}");
-    assert!(error.contains("neither reproduced nor explained"), "{error}");
+    assert!(
+        error.contains("neither reproduced nor explained"),
+        "{error}"
+    );
     let (code, _, error) = run(folder.path(), &["run", case]);
     assert_eq!(code, 1);
     assert!(error.contains("--allow-unreproduced"), "{error}");
-    assert_eq!(run(folder.path(), &["run", case, "--allow-unreproduced", "--draws", "1000"]).0, 0);
+    assert_eq!(
+        run(
+            folder.path(),
+            &["run", case, "--allow-unreproduced", "--draws", "1000"]
+        )
+        .0,
+        0
+    );
 }
 
 #[test]
@@ -239,7 +336,10 @@ fn an_erratum_must_be_true() {
     assert!(out.contains("ERRATUM UNFOUNDED"), "{out}");
     let corrected = cell.replace("value = 1.25", "value = 1.52\ncorrected = 1.25");
     let case = folder.write("founded.toml", &format!("{SMALL}{corrected}"));
-    assert_eq!(run(folder.path(), &["reproduce", case.to_str().unwrap()]).0, 0);
+    assert_eq!(
+        run(folder.path(), &["reproduce", case.to_str().unwrap()]).0,
+        0
+    );
 }
 
 #[test]
@@ -248,7 +348,13 @@ fn check_shows_what_was_understood() {
     let case = folder.write("small.toml", SMALL);
     let (code, out, _) = run(folder.path(), &["check", case.to_str().unwrap()]);
     assert_eq!(code, 0);
-    for expected in ["Normal(100, sd 10)", "80.4 to 119.6", "made_up", "EUR/year", "no warnings"] {
+    for expected in [
+        "Normal(100, sd 10)",
+        "80.4 to 119.6",
+        "made_up",
+        "EUR/year",
+        "no warnings",
+    ] {
         assert!(out.contains(expected), "{expected}: {out}");
     }
 }
@@ -272,6 +378,9 @@ fn a_reader_that_leaves_is_no_error() {
 fn quiet_says_nothing() {
     let folder = Folder::new();
     let case = folder.write("small.toml", SMALL);
-    let (code, out, error) = run(folder.path(), &["run", case.to_str().unwrap(), "--quiet", "--draws", "1000"]);
+    let (code, out, error) = run(
+        folder.path(),
+        &["run", case.to_str().unwrap(), "--quiet", "--draws", "1000"],
+    );
     assert_eq!((code, out.as_str(), error.as_str()), (0, "", ""));
 }

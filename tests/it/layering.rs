@@ -70,12 +70,16 @@ fn code(text: &str) -> String {
 /// Words that follow `crate::`.
 fn crate_paths(code: &str) -> impl Iterator<Item = &str> {
     code.split("crate::").skip(1).flat_map(|rest| {
-        let group = rest.strip_prefix('{').map(|rest| rest.split('}').next().unwrap_or(""));
+        let group = rest
+            .strip_prefix('{')
+            .map(|rest| rest.split('}').next().unwrap_or(""));
         let words = group.unwrap_or(rest);
         let count = if group.is_some() { usize::MAX } else { 1 };
         words.split(',').take(count).map(|word| {
             let word = word.trim_start();
-            let end = word.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(word.len());
+            let end = word
+                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .unwrap_or(word.len());
             &word[..end]
         })
     })
@@ -86,14 +90,21 @@ fn arrows_point_down() {
     let mut seen = 0;
     for (module, path, text) in sources() {
         let Some(own) = level(&module) else {
-            assert!(["lib", "main"].contains(&module.as_str()), "{module} has no layer");
+            assert!(
+                ["lib", "main"].contains(&module.as_str()),
+                "{module} has no layer"
+            );
             continue;
         };
         for target in crate_paths(&code(&text)) {
             let Some(other) = level(target) else { continue };
             seen += 1;
             let inside = target == module;
-            assert!(inside || other < own, "{}: `{module}` must not use `{target}`", path.display());
+            assert!(
+                inside || other < own,
+                "{}: `{module}` must not use `{target}`",
+                path.display()
+            );
         }
     }
     assert!(seen > 100, "the test reads the `use` lines: {seen}");
@@ -104,9 +115,14 @@ fn dependencies_have_one_address() {
     for (module, path, text) in sources() {
         let code = code(&text);
         for (name, addresses) in ADDRESSES {
-            let named = code.contains(&format!("{name}::")) || code.contains(&format!("use {name}"));
+            let named =
+                code.contains(&format!("{name}::")) || code.contains(&format!("use {name}"));
             let allowed = addresses.contains(&module.as_str());
-            assert!(!named || allowed, "{}: `{name}` belongs to {addresses:?}", path.display());
+            assert!(
+                !named || allowed,
+                "{}: `{name}` belongs to {addresses:?}",
+                path.display()
+            );
         }
     }
 }
@@ -136,6 +152,9 @@ fn dependencies_are_explained() {
         .collect();
     assert!(names.len() > 10);
     for name in names {
-        assert!(architecture.contains(&format!("`{name}`")), "`{name}` has no sentence");
+        assert!(
+            architecture.contains(&format!("`{name}`")),
+            "`{name}` has no sentence"
+        );
     }
 }

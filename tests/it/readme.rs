@@ -11,7 +11,11 @@ fn readme() -> String {
 /// The contents of the fenced blocks of a language.
 fn blocks(text: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}\n");
-    text.split(&fence).skip(1).filter_map(|rest| rest.split("\n```").next()).map(str::to_owned).collect()
+    text.split(&fence)
+        .skip(1)
+        .filter_map(|rest| rest.split("\n```").next())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Every `sroi` command of the README, also as `cargo run --release -- …`, in one folder that looks like a clone.
@@ -19,16 +23,29 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
 fn commands_run() {
     let folder = Folder::new();
     fs::create_dir(folder.join("priors")).unwrap();
-    fs::copy(root().join("priors/netwerkzorg.toml"), folder.join("priors/netwerkzorg.toml")).unwrap();
+    fs::copy(
+        root().join("priors/netwerkzorg.toml"),
+        folder.join("priors/netwerkzorg.toml"),
+    )
+    .unwrap();
     let case = &blocks(&readme(), "toml")[0];
     folder.write("my_case.toml", case);
     let mut count = 0;
-    for line in blocks(&readme(), "sh").iter().flat_map(|block| block.lines().collect::<Vec<_>>()) {
+    for line in blocks(&readme(), "sh")
+        .iter()
+        .flat_map(|block| block.lines().collect::<Vec<_>>())
+    {
         let command = line.split('#').next().unwrap().trim();
-        let arguments = command.strip_prefix("cargo run --release -- ").or_else(|| command.strip_prefix("sroi "));
+        let arguments = command
+            .strip_prefix("cargo run --release -- ")
+            .or_else(|| command.strip_prefix("sroi "));
         let Some(arguments) = arguments else { continue };
         let words: Vec<&str> = arguments.split_whitespace().collect();
-        let output = sroi().current_dir(folder.path()).args(&words).output().unwrap();
+        let output = sroi()
+            .current_dir(folder.path())
+            .args(&words)
+            .output()
+            .unwrap();
         let (code, _, error) = outcome(&output);
         assert_eq!(code, 0, "`{command}`: {error}");
         count += 1;
@@ -40,7 +57,10 @@ fn commands_run() {
 #[test]
 fn ci_calls_the_test_command() {
     let ci = fs::read_to_string(root().join(".ci/run")).unwrap();
-    for command in ["cargo test --release", "cargo run --release -- run priors/netwerkzorg.toml"] {
+    for command in [
+        "cargo test --release",
+        "cargo run --release -- run priors/netwerkzorg.toml",
+    ] {
         assert!(readme().contains(command), "README: {command}");
         assert!(ci.contains(command), ".ci/run: {command}");
     }
@@ -50,8 +70,16 @@ fn ci_calls_the_test_command() {
 #[test]
 fn columns_are_explained() {
     let reader = fs::read_to_string(root().join("tests/readers/read_results.py")).unwrap();
-    let listing = reader.split("COLUMNS = {").nth(1).unwrap().split('}').next().unwrap();
-    let words = listing.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+    let listing = reader
+        .split("COLUMNS = {")
+        .nth(1)
+        .unwrap()
+        .split('}')
+        .next()
+        .unwrap();
+    let words = listing
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .filter(|word| !word.is_empty());
     let readme = readme();
     for word in words {
         let explained = readme.contains(&format!("`{word}`"));
