@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn no_share_is_printed_as_none_or_all() {
         assert_eq!(percent(Estimate::new(0.0, 1e-5)), "< 0.0030 %");
-        assert_eq!(percent(Estimate::new(1.0, 1e-5)), "> 99.9970 %");
+        assert_eq!(percent(Estimate::new(1.0, 1e-5)), "> 99.997 %");
         assert_eq!(percent(Estimate::exact(0.0)), "0.00 %");
     }
 
