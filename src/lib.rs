@@ -6,6 +6,7 @@
 
 pub mod chunk;
 pub mod math;
+pub mod simd;
 pub mod text;
 
 pub mod dist;

@@ -6,6 +6,7 @@
 //! support of their prior. The loops contain no fused operations, so every instruction set gives equal bits.
 
 use super::table::{QuantileTable, ScoreTable, Shape, Z_TOP};
+use crate::simd::{self, Kernel};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -68,11 +69,66 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    #[inline]
+    #[inline(always)]
     fn put(self, x: f64) -> f64 {
         let x = self.shift + self.scale * x;
         let x = if x > self.low { x } else { self.low };
         if x < self.high { x } else { self.high }
+    }
+
+    #[inline(always)]
+    fn put_all(self, column: &mut [f64]) {
+        for x in column {
+            *x = self.put(*x);
+        }
+    }
+}
+
+/// Looks a column up in a table and moves it to its place.
+struct Lookup<'a, T> {
+    table: &'a T,
+    place: Place,
+    arguments: &'a [f64],
+    out: &'a mut [f64],
+}
+
+impl Kernel for Lookup<'_, QuantileTable> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.table.fill(self.arguments, self.out);
+        self.place.put_all(self.out);
+    }
+}
+
+impl Kernel for Lookup<'_, ScoreTable> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.table.fill(self.arguments, self.out);
+        self.place.put_all(self.out);
+    }
+}
+
+/// Applies a closed form to a column.
+struct Formula<'a> {
+    closed: &'a Closed,
+    us: &'a [f64],
+    out: &'a mut [f64],
+}
+
+impl Kernel for Formula<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        match *self.closed {
+            // Matching outside the loop lets the loop become vector code.
+            Closed::Uniform { .. } => map(self.us, self.out, |u| self.closed.at(u)),
+            _ => map(self.us, self.out, |u| self.closed.at(u)),
+        }
     }
 }
 
@@ -106,7 +162,7 @@ pub(crate) enum Closed {
 }
 
 impl Closed {
-    #[inline]
+    #[inline(always)]
     fn at(&self, u: f64) -> f64 {
         // NaN counts as the smallest.
         let u = if u > 0.0 { u } else { 0.0 };
@@ -136,21 +192,29 @@ impl Closed {
         match *self {
             Closed::Constant(x) => out.fill(x),
             // Matching outside the loop lets the loops below become vector code.
-            Closed::Uniform { .. } => map(us, out, |u| self.at(u)),
-            Closed::Triangular { .. } => map(us, out, |u| self.at(u)),
+            Closed::Uniform { .. } => simd::widest(Formula {
+                closed: self,
+                us,
+                out,
+            }),
+            Closed::Triangular { .. } => simd::widest(Formula {
+                closed: self,
+                us,
+                out,
+            }),
             Closed::Steps(_) => map(us, out, |u| self.at(u)),
         }
     }
 }
 
 /// The weighted mean of two ends, which never leaves them.
-#[inline]
+#[inline(always)]
 pub(crate) fn between(min: f64, max: f64, u: f64) -> f64 {
     let x = min + (max - min) * u;
     if x < max { x } else { max }
 }
 
-#[inline]
+#[inline(always)]
 fn map(inputs: &[f64], out: &mut [f64], f: impl Fn(f64) -> f64) {
     for (x, &input) in out.iter_mut().zip(inputs) {
         *x = f(input);
@@ -191,7 +255,12 @@ impl Sampler {
             Kind::Closed(closed) => closed.fill(u, out),
             Kind::Table(table, place) => {
                 let place = *place;
-                map(u, out, |u| place.put(table.at(u)));
+                simd::wide(Lookup {
+                    table: &**table,
+                    place,
+                    arguments: u,
+                    out,
+                });
             }
         }
     }
@@ -264,7 +333,12 @@ impl ScoreSampler {
             ScoreKind::Closed(closed, phi) => map(z, out, |z| closed.at(phi.at(z))),
             ScoreKind::Table(table, place) => {
                 let place = *place;
-                map(z, out, |z| place.put(table.at(z)));
+                simd::wide(Lookup {
+                    table: &**table,
+                    place,
+                    arguments: z,
+                    out,
+                });
             }
         }
     }

@@ -157,6 +157,19 @@ impl QuantileTable {
     #[inline]
     #[must_use]
     pub fn at(&self, u: f64) -> f64 {
+        let (cell, t) = self.locate(u);
+        horner(&self.segments, cell, t)
+    }
+
+    /// Writes Q(u) for every u, up to the shorter of the two columns.
+    #[inline(always)]
+    pub(crate) fn fill(&self, us: &[f64], out: &mut [f64]) {
+        fill_blocks(&self.segments, us, out, |u| self.locate(u));
+    }
+
+    /// The segment of u and the coordinate in it.
+    #[inline(always)]
+    fn locate(&self, u: f64) -> (usize, f64) {
         let upper = u > 0.5;
         let v = if upper { 1.0 - u } else { u };
         let v = if v > V_MIN { v } else { V_MIN };
@@ -166,7 +179,7 @@ impl QuantileTable {
         let part = (bits >> (MANTISSA - self.bits)) - base;
         let t = f64::from_bits((bits << self.bits) & (ONE_BELOW) | ONE) - 1.5;
         let offset = if upper { self.half } else { 0 };
-        horner(&self.segments, index(part) + offset, t)
+        (index(part) + offset, t)
     }
 
     /// The estimated maximum of |F(Q(u)) − u| by truncation of the polynomials.
@@ -269,17 +282,63 @@ impl ScoreTable {
     /// x = Q(Φ(z)); z is clamped to ±8.5 and NaN counts as the smallest.
     #[inline]
     pub(crate) fn at(&self, z: f64) -> f64 {
+        let (cell, t) = self.locate(z);
+        horner(&self.segments, cell, t)
+    }
+
+    /// Writes Q(Φ(z)) for every z, up to the shorter of the two columns.
+    #[inline(always)]
+    pub(crate) fn fill(&self, zs: &[f64], out: &mut [f64]) {
+        fill_blocks(&self.segments, zs, out, |z| self.locate(z));
+    }
+
+    /// The segment of z and the coordinate in it.
+    #[inline(always)]
+    fn locate(&self, z: f64) -> (usize, f64) {
         let z = if z > -Z_TOP { z } else { -Z_TOP };
         let z = if z < Z_TOP { z } else { Z_TOP };
         // Adding 2⁵² rounds to the nearest whole number, which then stands in the low bits.
         let place = (z + Z_MAX) * self.per_unit - 0.5;
         let rounded = place + TO_WHOLE;
         let t = place - (rounded - TO_WHOLE);
-        horner(&self.segments, index(rounded.to_bits() & 0xFFFF), t)
+        (index(rounded.to_bits() & 0xFFFF), t)
     }
 }
 
-#[inline]
+/// Values located at a time: their cells and coordinates stay in the first-level cache.
+const BLOCK: usize = 64;
+
+/// Locates a block of arguments, which becomes vector code, then looks them up. Apart, because a loop that does both is
+/// not vectorised: measured, that is 1.4 times slower with SSE2 and twice as slow with AVX2.
+#[inline(always)]
+fn fill_blocks(
+    segments: &[Segment],
+    arguments: &[f64],
+    out: &mut [f64],
+    locate: impl Fn(f64) -> (usize, f64),
+) {
+    let mut cells = [0_usize; BLOCK];
+    let mut ts = [0.0; BLOCK];
+    for (arguments, out) in arguments.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
+        if let Some(arguments) = arguments.first_chunk::<BLOCK>() {
+            for i in 0..BLOCK {
+                (cells[i], ts[i]) = locate(arguments[i]);
+            }
+        } else {
+            for (i, &argument) in arguments.iter().enumerate() {
+                (cells[i], ts[i]) = locate(argument);
+            }
+        }
+        for ((x, &cell), &t) in out.iter_mut().zip(&cells).zip(&ts) {
+            *x = horner(segments, cell, t);
+        }
+    }
+}
+
+/// What stands in for a segment that does not exist.
+const NO_SEGMENT: Segment = [0.0; 6];
+
+#[inline(always)]
 fn index(cell: u64) -> usize {
     #[expect(
         clippy::cast_possible_truncation,
@@ -290,9 +349,10 @@ fn index(cell: u64) -> usize {
 }
 
 /// The polynomial of a segment at t, even and odd powers apart so that they run side by side.
-#[inline]
+#[inline(always)]
 fn horner(segments: &[Segment], cell: usize, t: f64) -> f64 {
-    let [c0, c1, c2, c3, c4, c5] = segments.get(cell).copied().unwrap_or_default();
+    // A cell is always inside; a reference that cannot fail is cheaper than a copy that may.
+    let [c0, c1, c2, c3, c4, c5] = segments.get(cell).unwrap_or(&NO_SEGMENT);
     let square = t * t;
     let even = c0 + square * (c2 + square * c4);
     let odd = c1 + square * (c3 + square * c5);

@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::operation::{BinaryOperation, Operation, UnaryOperation};
 use crate::chunk::CHUNK;
+use crate::simd::{self, Kernel};
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -127,7 +128,13 @@ impl Program {
         for step in &self.steps {
             // Taken out, so that the operands can be borrowed; a step never reads the register it writes.
             let mut target = std::mem::take(&mut registers.columns[step.target]);
-            compute(step.operation, &registers.columns, &mut target);
+            let columns = &registers.columns;
+            let operation = step.operation;
+            simd::widest(Compute {
+                operation,
+                columns,
+                target: &mut target,
+            });
             registers.columns[step.target] = target;
         }
     }
@@ -201,6 +208,23 @@ impl<'a> Source<'a> {
     }
 }
 
+/// One operation over a chunk.
+struct Compute<'a> {
+    operation: Operation<Operand>,
+    columns: &'a [Vec<f64>],
+    target: &'a mut [f64],
+}
+
+impl Kernel for Compute<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        compute(self.operation, self.columns, self.target);
+    }
+}
+
+#[inline(always)]
 fn compute(operation: Operation<Operand>, columns: &[Vec<f64>], target: &mut [f64]) {
     match operation {
         Operation::Unary(op, a) => {
@@ -235,6 +259,7 @@ fn compute(operation: Operation<Operand>, columns: &[Vec<f64>], target: &mut [f6
     }
 }
 
+#[inline(always)]
 fn unary(a: Source<'_>, target: &mut [f64], f: impl Fn(f64) -> f64) {
     match a {
         Source::Column(a) => target.iter_mut().zip(a).for_each(|(out, &x)| *out = f(x)),
@@ -242,6 +267,7 @@ fn unary(a: Source<'_>, target: &mut [f64], f: impl Fn(f64) -> f64) {
     }
 }
 
+#[inline(always)]
 fn binary(a: Source<'_>, b: Source<'_>, target: &mut [f64], f: impl Fn(f64, f64) -> f64) {
     match (a, b) {
         (Source::Column(a), Source::Column(b)) => {

@@ -2,6 +2,7 @@
 
 use crate::model::Total;
 use crate::plan::{Metric, Operand, Plan, Registers};
+use crate::simd::{self, Kernel};
 use crate::stats::{Comoments, Moments, Quantiles};
 
 /// Floating-point sums of one block, merged in the order of the blocks.
@@ -217,11 +218,23 @@ pub(super) struct Spare {
 impl Spare {
     /// The finite values: the column itself, nearly always.
     fn finite<'a>(&'a mut self, column: &'a [f64]) -> &'a [f64] {
-        if column.iter().all(|x| x.is_finite()) {
+        if simd::widest(AllFinite(column)) {
             return column;
         }
         self.finite.clear();
         self.finite.extend(column.iter().filter(|x| x.is_finite()));
         &self.finite
+    }
+}
+
+/// Whether every value is a finite number. Without an early end, so that it becomes vector code.
+struct AllFinite<'a>(&'a [f64]);
+
+impl Kernel for AllFinite<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        self.0.iter().fold(true, |all, x| all & x.is_finite())
     }
 }

@@ -3,6 +3,7 @@
 use super::lanes::sums_of_pairs;
 use super::{Estimate, real};
 use crate::chunk::CHUNK;
+use crate::simd::{self, Kernel};
 
 /// Count, means, sums of squares and sum of products of two columns x and y, for instance the benefits
 /// and the costs of the same draws.
@@ -27,6 +28,18 @@ pub struct Comoments {
     xx: f64,
     yy: f64,
     xy: f64,
+}
+
+/// The moments of two blocks, as a kernel.
+struct OfBlock<'a>(&'a [f64], &'a [f64]);
+
+impl Kernel for OfBlock<'_> {
+    type Output = Comoments;
+
+    #[inline(always)]
+    fn run(self) -> Comoments {
+        Comoments::of(self.0, self.1)
+    }
 }
 
 impl Comoments {
@@ -56,12 +69,12 @@ impl Comoments {
             "two columns of the same draws have the same length"
         );
         for (x, y) in x.chunks(CHUNK).zip(y.chunks(CHUNK)) {
-            self.merge(&Self::of(x, y));
+            self.merge(&simd::widest(OfBlock(x, y)));
         }
     }
 
     /// The moments of two blocks that are not empty.
-    #[inline]
+    #[inline(always)]
     fn of(x: &[f64], y: &[f64]) -> Self {
         let count = x.len() as u64;
         let n = real(count);

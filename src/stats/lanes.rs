@@ -9,7 +9,7 @@
 const LANES: usize = 16;
 
 /// The sums of `K` terms over a column.
-#[inline]
+#[inline(always)]
 pub(super) fn sums<const K: usize>(x: &[f64], terms: impl Fn(f64) -> [f64; K]) -> [f64; K] {
     let mut lanes = [[0.0; LANES]; K];
     let (blocks, rest) = x.as_chunks::<LANES>();
@@ -23,7 +23,7 @@ pub(super) fn sums<const K: usize>(x: &[f64], terms: impl Fn(f64) -> [f64; K]) -
 }
 
 /// The sums of `K` terms over two columns of equal length.
-#[inline]
+#[inline(always)]
 pub(super) fn sums_of_pairs<const K: usize>(
     x: &[f64],
     y: &[f64],
@@ -42,7 +42,7 @@ pub(super) fn sums_of_pairs<const K: usize>(
 }
 
 /// Adds the terms of a block.
-#[inline]
+#[inline(always)]
 fn add<const K: usize>(lanes: &mut [[f64; LANES]; K], terms: impl Fn(usize) -> [f64; K]) {
     for lane in 0..LANES {
         add_at(lanes, lane, terms(lane));
@@ -50,7 +50,7 @@ fn add<const K: usize>(lanes: &mut [[f64; LANES]; K], terms: impl Fn(usize) -> [
 }
 
 /// Adds the terms of one element.
-#[inline]
+#[inline(always)]
 fn add_at<const K: usize>(lanes: &mut [[f64; LANES]; K], lane: usize, terms: [f64; K]) {
     for (sums, term) in lanes.iter_mut().zip(terms) {
         sums[lane] += term;
@@ -58,7 +58,7 @@ fn add_at<const K: usize>(lanes: &mut [[f64; LANES]; K], lane: usize, terms: [f6
 }
 
 /// The sum of the lanes, pairwise.
-#[inline]
+#[inline(always)]
 fn total(mut lanes: [f64; LANES]) -> f64 {
     let mut width = LANES;
     while width > 1 {

@@ -3,6 +3,7 @@
 use super::lanes::sums;
 use super::{Estimate, real};
 use crate::chunk::CHUNK;
+use crate::simd::{self, Kernel};
 
 /// Count, mean and the sums of the second, third and fourth powers of the deviations from the mean.
 ///
@@ -35,6 +36,18 @@ pub struct Moments {
     powers: [f64; 3],
 }
 
+/// The moments of a block, as a kernel.
+struct OfBlock<'a>(&'a [f64]);
+
+impl Kernel for OfBlock<'_> {
+    type Output = Moments;
+
+    #[inline(always)]
+    fn run(self) -> Moments {
+        Moments::of(self.0)
+    }
+}
+
 impl Moments {
     /// The moments of no draws.
     #[must_use]
@@ -50,12 +63,12 @@ impl Moments {
     #[inline]
     pub fn update(&mut self, values: &[f64]) {
         for block in values.chunks(CHUNK) {
-            self.merge(&Self::of(block));
+            self.merge(&simd::widest(OfBlock(block)));
         }
     }
 
     /// The moments of a block that is not empty.
-    #[inline]
+    #[inline(always)]
     fn of(values: &[f64]) -> Self {
         let count = values.len() as u64;
         let n = real(count);

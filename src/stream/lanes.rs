@@ -5,6 +5,7 @@
 //! for whatever instruction set it is given; the numbers are the same.
 
 use crate::chunk::CHUNK;
+use crate::simd::{self, Kernel};
 
 /// Generators side by side in a chunk.
 pub const LANES: usize = 16;
@@ -18,10 +19,23 @@ const _: () = assert!(
 pub(super) type States<const W: usize> = [[u64; W]; 4];
 
 /// Fills a chunk from the states of its lanes.
-#[inline]
-pub(super) fn fill(mut states: States<LANES>, out: &mut [f64; CHUNK]) {
-    for row in out.as_chunks_mut::<LANES>().0 {
-        step(&mut states, |lane, word| row[lane] = uniform(word));
+pub(super) fn fill(states: States<LANES>, out: &mut [f64; CHUNK]) {
+    simd::widest(Fill { states, out });
+}
+
+struct Fill<'a> {
+    states: States<LANES>,
+    out: &'a mut [f64; CHUNK],
+}
+
+impl Kernel for Fill<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(mut self) {
+        for row in self.out.as_chunks_mut::<LANES>().0 {
+            step(&mut self.states, |lane, word| row[lane] = uniform(word));
+        }
     }
 }
 
@@ -36,7 +50,7 @@ pub(super) fn at(state: [u64; 4], place: usize) -> f64 {
 }
 
 /// Advances `W` generators by one step and hands out a word of each (Blackman & Vigna 2021).
-#[inline]
+#[inline(always)]
 fn step<const W: usize>(states: &mut States<W>, mut put: impl FnMut(usize, u64)) {
     let [s0, s1, s2, s3] = states;
     for lane in 0..W {
@@ -54,7 +68,7 @@ fn step<const W: usize>(states: &mut States<W>, mut put: impl FnMut(usize, u64))
 ///
 /// With k as the mantissa of a number in \[1, 2) we have 1 + k·2⁻⁵²; taking away 1 − 2⁻⁵³ leaves
 /// (2k + 1)·2⁻⁵³, which needs 53 bits at most, so the subtraction is exact.
-#[inline]
+#[inline(always)]
 fn uniform(word: u64) -> f64 {
     const ONE: u64 = 1.0_f64.to_bits();
     const OFFSET: f64 = 1.0 - f64::EPSILON / 2.0;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, lowest first; modules of one layer do not know each other.
 const LAYERS: &[&[&str]] = &[
-    &["math", "chunk", "text"],
+    &["math", "simd", "chunk", "text"],
     &["unit", "dist", "stats", "stream", "storage"],
     &["case"],
     &["model"],
@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
 const ADDRESSES: &[(&str, &[&str])] = &[
     ("polars", &["storage"]),
     ("libm", &["math"]),
+    ("pulp", &["simd"]),
     ("annotate_snippets", &["text"]),
     ("strsim", &["text"]),
     ("toml", &["case"]),

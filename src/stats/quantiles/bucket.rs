@@ -35,27 +35,27 @@ pub(super) struct Bucket(u32);
 
 impl Bucket {
     /// The bucket of a value.
-    #[inline]
+    #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "24 bits are left")]
     pub(super) const fn of(value: f64) -> Self {
         Self((value.to_bits() >> DROPPED) as u32)
     }
 
     /// The bucket at a place of a page.
-    #[inline]
+    #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "both are below 4096")]
     pub(super) const fn at(page: usize, slot: usize) -> Self {
         Self((page << SLOT_BITS | slot) as u32)
     }
 
     /// The octave of the bucket, below [`PAGES`].
-    #[inline]
+    #[inline(always)]
     pub(super) const fn page(self) -> usize {
         (self.0 >> SLOT_BITS) as usize % PAGES
     }
 
     /// The place of the bucket in its octave, below [`SLOTS`].
-    #[inline]
+    #[inline(always)]
     pub(super) const fn slot(self) -> usize {
         self.0 as usize % SLOTS
     }

@@ -1,9 +1,10 @@
 //! Count values per bucket of the floating-point line.
 
 use super::bucket::{Bucket, PAGES, SLOTS, ZERO};
+use crate::simd::{self, Kernel};
 
-/// Says in the table that an octave has no page yet.
-const NONE: u16 = u16::MAX;
+/// Says that an octave has no page yet: beyond any page, also with a slot added.
+const NONE: u32 = u32::MAX - SLOTS as u32;
 
 /// The octaves whose values all count as zero: zeros and subnormals of either sign.
 const ZEROS: [usize; 2] = [0, PAGES / 2];
@@ -11,15 +12,17 @@ const ZEROS: [usize; 2] = [0, PAGES / 2];
 /// The octaves of infinities and NaN of either sign.
 const NON_FINITE: [usize; 2] = [PAGES / 2 - 1, PAGES - 1];
 
-/// The counts of one octave.
-type Page = [u64; SLOTS];
-
 /// A histogram over the floating-point line whose pages are made when first needed.
 #[derive(Clone, Debug)]
 pub(super) struct Sketch {
-    /// For every octave the index of its page.
-    table: Box<[u16; PAGES]>,
-    pages: Vec<Box<Page>>,
+    /// For every octave where its page begins in `counts`.
+    starts: Box<[u32; PAGES]>,
+    /// The pages one after the other. Half the width of the totals, so that twice as much stays in the cache.
+    counts: Vec<u32>,
+    /// What was moved out of `counts` before it could overflow; empty until then.
+    moved: Vec<u64>,
+    /// Values counted since then.
+    recent: u64,
     min: f64,
     max: f64,
 }
@@ -28,93 +31,78 @@ impl Sketch {
     /// A histogram of nothing.
     pub(super) fn new() -> Self {
         Self {
-            table: Box::new([NONE; PAGES]),
-            pages: Vec::new(),
+            starts: Box::new([NONE; PAGES]),
+            counts: Vec::new(),
+            moved: Vec::new(),
+            recent: 0,
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
         }
     }
 
     /// Counts values.
-    #[inline]
     pub(super) fn update(&mut self, values: &[f64]) {
-        self.extend_range(values);
-        for &value in values {
-            let bucket = Bucket::of(value);
-            match self.pages.get_mut(usize::from(self.table[bucket.page()])) {
-                Some(page) => page[bucket.slot()] += 1,
-                None => self.count_first(bucket),
-            }
+        (self.min, self.max) = simd::widest(Range {
+            values,
+            min: self.min,
+            max: self.max,
+        });
+        self.recent += values.len() as u64;
+        if self.recent > u64::from(u32::MAX) {
+            self.move_counts();
+            self.recent = values.len() as u64;
         }
+        simd::wide(Count {
+            sketch: self,
+            values,
+        });
     }
 
     /// Counts the first value of an octave.
     #[cold]
     fn count_first(&mut self, bucket: Bucket) {
-        self.page_mut(bucket.page())[bucket.slot()] = 1;
+        let start = self.page(bucket.page());
+        self.counts[start + bucket.slot()] += 1;
     }
 
     /// Counts values that are not finite, without being shown them.
     pub(super) fn add_non_finite(&mut self, count: u64) {
+        self.add(Bucket::at(NON_FINITE[0], 0), count);
+    }
+
+    /// Where the page of an octave begins; it is made if need be.
+    fn page(&mut self, octave: usize) -> usize {
+        if self.starts[octave] == NONE {
+            #[allow(clippy::cast_possible_truncation, reason = "at most 2^24 buckets")]
+            let start = self.counts.len() as u32;
+            self.starts[octave] = start;
+            self.counts.resize(self.counts.len() + SLOTS, 0);
+        }
+        self.starts[octave] as usize
+    }
+
+    /// Adds any number to a bucket.
+    fn add(&mut self, bucket: Bucket, count: u64) {
         if count > 0 {
-            self.page_mut(NON_FINITE[0])[0] += count;
+            let place = self.page(bucket.page()) + bucket.slot();
+            self.moved.resize(self.counts.len(), 0);
+            self.moved[place] += count;
         }
     }
 
-    /// The page of an octave, made if need be.
-    fn page_mut(&mut self, octave: usize) -> &mut Page {
-        let mut index = usize::from(self.table[octave]);
-        if index >= self.pages.len() {
-            index = self.pages.len();
-            #[allow(clippy::cast_possible_truncation, reason = "there are 4096 octaves")]
-            let entry = index as u16;
-            self.table[octave] = entry;
-            #[allow(clippy::large_stack_arrays, reason = "32 KiB, once per octave")]
-            self.pages.push(Box::new([0; SLOTS]));
+    /// Empties the narrow counts into the wide ones.
+    fn move_counts(&mut self) {
+        self.moved.resize(self.counts.len(), 0);
+        for (total, count) in self.moved.iter_mut().zip(&mut self.counts) {
+            *total += u64::from(std::mem::take(count));
         }
-        &mut self.pages[index]
-    }
-
-    /// Extends the range by the finite values, in eight lanes.
-    #[inline]
-    fn extend_range(&mut self, values: &[f64]) {
-        const LANES: usize = 8;
-        let (mut low, mut high) = ([self.min; LANES], [self.max; LANES]);
-        let mut extend = |lane: usize, value: f64| {
-            let finite = value.abs() <= f64::MAX;
-            low[lane] = if finite && value < low[lane] {
-                value
-            } else {
-                low[lane]
-            };
-            high[lane] = if finite && value > high[lane] {
-                value
-            } else {
-                high[lane]
-            };
-        };
-        let (blocks, rest) = values.as_chunks::<LANES>();
-        for block in blocks {
-            for (lane, &value) in block.iter().enumerate() {
-                extend(lane, value);
-            }
-        }
-        for (lane, &value) in rest.iter().enumerate() {
-            extend(lane, value);
-        }
-        // Adding 0 turns −0 into 0, so that the order of the values does not matter.
-        self.min = low.into_iter().fold(self.min, f64::min) + 0.0;
-        self.max = high.into_iter().fold(self.max, f64::max) + 0.0;
     }
 
     /// Takes the counts of other values.
     pub(super) fn merge(&mut self, other: &Self) {
         for octave in 0..PAGES {
-            if let Some(counts) = other.pages.get(usize::from(other.table[octave])) {
-                let page = self.page_mut(octave);
-                for (count, more) in page.iter_mut().zip(counts.iter()) {
-                    *count += more;
-                }
+            for (bucket, count) in other.octave(octave) {
+                self.add(bucket, count);
             }
         }
         self.min = self.min.min(other.min);
@@ -156,11 +144,78 @@ impl Sketch {
 
     /// The buckets of one octave, by increasing magnitude.
     fn octave(&self, octave: usize) -> impl DoubleEndedIterator<Item = (Bucket, u64)> {
-        let page = self.pages.get(usize::from(self.table[octave]));
-        let counts = page.map_or(&[][..], |page| &page[..]);
-        counts
-            .iter()
-            .enumerate()
-            .map(move |(slot, &count)| (Bucket::at(octave, slot), count))
+        let start = self.starts[octave] as usize;
+        let page = self.counts.get(start..start + SLOTS).unwrap_or(&[]);
+        page.iter().enumerate().map(move |(slot, &count)| {
+            let moved = self.moved.get(start + slot).copied().unwrap_or(0);
+            (Bucket::at(octave, slot), u64::from(count) + moved)
+        })
     }
+}
+
+/// Counts values of octaves that mostly have their pages.
+struct Count<'a> {
+    sketch: &'a mut Sketch,
+    values: &'a [f64],
+}
+
+impl Kernel for Count<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        const BLOCK: usize = 64;
+        let mut buckets = [ZERO; BLOCK];
+        for values in self.values.chunks(BLOCK) {
+            // Numbering a block and counting it are loops of their own: the first becomes vector code.
+            for (bucket, &value) in buckets.iter_mut().zip(values) {
+                *bucket = Bucket::of(value);
+            }
+            for &bucket in &buckets[..values.len()] {
+                let place = self.sketch.starts[bucket.page()] as usize + bucket.slot();
+                match self.sketch.counts.get_mut(place) {
+                    Some(count) => *count += 1,
+                    None => self.sketch.count_first(bucket),
+                }
+            }
+        }
+    }
+}
+
+/// Extends a range by the finite values, in sixteen lanes.
+struct Range<'a> {
+    values: &'a [f64],
+    min: f64,
+    max: f64,
+}
+
+impl Kernel for Range<'_> {
+    type Output = (f64, f64);
+
+    #[inline(always)]
+    fn run(self) -> (f64, f64) {
+        const LANES: usize = 16;
+        let (mut low, mut high) = ([self.min; LANES], [self.max; LANES]);
+        let (blocks, rest) = self.values.as_chunks::<LANES>();
+        for block in blocks {
+            for lane in 0..LANES {
+                (low[lane], high[lane]) = extend(low[lane], high[lane], block[lane]);
+            }
+        }
+        for (lane, &value) in rest.iter().enumerate() {
+            (low[lane], high[lane]) = extend(low[lane], high[lane], value);
+        }
+        // Adding 0 turns −0 into 0, so that the order of the values does not matter.
+        let min = low.into_iter().fold(self.min, f64::min) + 0.0;
+        let max = high.into_iter().fold(self.max, f64::max) + 0.0;
+        (min, max)
+    }
+}
+
+#[inline(always)]
+fn extend(low: f64, high: f64, value: f64) -> (f64, f64) {
+    let finite = value.abs() <= f64::MAX;
+    let low = if finite && value < low { value } else { low };
+    let high = if finite && value > high { value } else { high };
+    (low, high)
 }
