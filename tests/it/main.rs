@@ -1,5 +1,7 @@
 //! Integration tests: one binary, one file per subject.
 
+mod closed_forms;
 mod distributions;
 mod statistics;
 mod streams;
+mod support;
