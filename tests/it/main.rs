@@ -2,6 +2,7 @@
 
 mod closed_forms;
 mod distributions;
+mod netwerkzorg;
 mod statistics;
 mod streams;
 mod support;
