@@ -1,6 +1,7 @@
 //! Integration tests: one binary, one file per subject.
 
 mod closed_forms;
+mod determinism;
 mod distributions;
 mod netwerkzorg;
 mod statistics;
