@@ -198,6 +198,27 @@ fn an_input_added_elsewhere_changes_no_other_draw() {
     assert_shared_columns(&after, &before, &moved, "removed");
 }
 
+/// Fixing any one input leaves the draws of every other one as they were, its partners in a correlation included.
+#[test]
+fn an_input_fixed_elsewhere_changes_no_other_draw() {
+    let model = netwerkzorg();
+    let before = draws(&model, &model.base(), 2_000, 1);
+    for name in inputs_of(&model, &before) {
+        let selection = Selection {
+            set: vec![(name.clone(), 0.2)],
+            ..Selection::default()
+        };
+        let after = draws(&model, &model.variant(&selection).unwrap(), 2_000, 1);
+        assert!(after.bits(&name).is_none(), "{name} is still drawn");
+        for other in inputs_of(&model, &before) {
+            if other != name {
+                let same = before.bits(&other) == after.bits(&other);
+                assert!(same, "with {name} fixed, {other} is drawn otherwise");
+            }
+        }
+    }
+}
+
 /// Scenarios and switches share their draws: what they have in common does not differ by chance.
 #[test]
 fn scenarios_share_draws() {
