@@ -1,5 +1,6 @@
 //! Integration tests: one binary, one file per subject.
 
+mod analysis;
 mod closed_forms;
 mod determinism;
 mod distributions;
