@@ -116,17 +116,10 @@ impl OutputSummary {
     /// The value that a share `p` of the draws does not exceed. Draws in which the metric is infinite count as largest.
     #[must_use]
     pub fn quantile(&self, p: f64) -> Estimate {
-        let among_finite = match &self.kind {
-            Kind::Constant(_) => p,
-            Kind::Varying(parts) => {
-                let finite = parts.1.count() as f64;
-                p * (finite + parts.1.non_finite() as f64) / finite
-            }
-        };
-        if among_finite > 1.0 {
-            return Estimate::new(f64::INFINITY, f64::NAN);
+        match &self.kind {
+            Kind::Constant(value) => Estimate::exact(*value),
+            Kind::Varying(parts) => parts.1.quantile_of_all(p),
         }
-        self.quantile_of_finite(among_finite)
     }
 
     /// The value that a share `p` of the draws in which the metric is finite does not exceed.

@@ -50,7 +50,7 @@ fn column<'a>(draws: &'a Draws, row: &analysis::SummaryRow) -> Option<&'a [f64]>
 
 #[test]
 fn the_summary_is_what_the_draws_say() {
-    for model in [case("reuse"), case("ratio")] {
+    for model in [netwerkzorg(), case("reuse")] {
         let (draws, simulation) = kept(&model);
         let mut compared = 0;
         for row in analysis::summary(&model, &simulation) {
@@ -157,6 +157,35 @@ fn no_ratio_where_costs_may_not_be_positive() {
             && bar.low.outcomes[3].is_nan()
     );
     assert!(bar.low.outcomes[0] > 1.0 && bar.high.outcomes[1] > 0.0);
+}
+
+#[test]
+fn an_infinite_break_even_counts_as_largest() {
+    let (model, simulation) = run_case("infinite");
+    let output = total(&simulation, Total::BreakEven);
+    let infinite = special::normal_cdf(-0.5);
+    let n = MANY as f64;
+    let share = Estimate::new(
+        output.infinite() as f64 / n,
+        (infinite * (1.0 - infinite) / n).sqrt(),
+    );
+    assert_within(share, infinite, "share without break-even");
+    assert!(output.mean().value.is_nan() && output.sd().value.is_nan());
+    // θ* ≤ t exactly when the gain is at least 1/t.
+    for p in [0.025, 0.25, 0.5, 0.65] {
+        let z = special::normal_quantile(1.0 - p);
+        let value = 1.0 / (0.5 + z);
+        let found = output.quantile(p);
+        assert_within(found, value, &format!("{p} quantile"));
+        let density = special::normal_density(z) / (value * value);
+        let error = (p * (1.0 - p) / n).sqrt() / density;
+        // As far as 2 √(n p (1 − p)) order statistics tell: 6 % at worst, four times.
+        assert_close(found.standard_error, error, 0.24, &format!("error at {p}"));
+        assert_within(output.cdf(value), p, "distribution function");
+    }
+    for p in [0.7, 0.975] {
+        assert_eq!(output.quantile(p).value, f64::INFINITY);
+    }
 }
 
 /// A point of the curve is what a run says in which the effects are fixed at that value.
