@@ -50,7 +50,7 @@ fn column<'a>(draws: &'a Draws, row: &analysis::SummaryRow) -> Option<&'a [f64]>
 
 #[test]
 fn the_summary_is_what_the_draws_say() {
-    for model in [netwerkzorg(), case("reuse")] {
+    for model in [netwerkzorg(), case("infinite")] {
         let (draws, simulation) = kept(&model);
         let mut compared = 0;
         for row in analysis::summary(&model, &simulation) {
@@ -186,6 +186,23 @@ fn an_infinite_break_even_counts_as_largest() {
     for p in [0.7, 0.975] {
         assert_eq!(output.quantile(p).value, f64::INFINITY);
     }
+}
+
+/// Hard benefits that do not depend on the effect never reach break-even, whatever the effect.
+#[test]
+fn break_even_that_is_always_infinite() {
+    let model = case("infinite");
+    let simulation = run(&model, &model.base(), FEW);
+    let output = total(&simulation, Total::HardBreakEven);
+    assert_eq!(output.infinite(), FEW);
+    assert!(output.mean().value.is_nan() && output.sd().value.is_nan());
+    assert_eq!(output.quantile(0.5).value, f64::INFINITY);
+    assert_eq!(output.cdf(1e300).value, 0.0);
+    let row = analysis::summary(&model, &simulation)
+        .into_iter()
+        .find(|row| row.metric == "hard_break_even")
+        .unwrap();
+    assert_eq!(row.infinite, FEW);
 }
 
 /// A point of the curve is what a run says in which the effects are fixed at that value.
