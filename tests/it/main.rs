@@ -4,6 +4,7 @@ mod analysis;
 mod closed_forms;
 mod determinism;
 mod distributions;
+mod golden;
 mod netwerkzorg;
 mod statistics;
 mod streams;
