@@ -161,7 +161,7 @@ fn no_ratio_where_costs_may_not_be_positive() {
 
 #[test]
 fn an_infinite_break_even_counts_as_largest() {
-    let (model, simulation) = run_case("infinite");
+    let (_, simulation) = run_case("infinite");
     let output = total(&simulation, Total::BreakEven);
     let infinite = special::normal_cdf(-0.5);
     let n = MANY as f64;
