@@ -24,8 +24,6 @@ pub struct DrawnInput {
 pub struct CopulaMember {
     /// Index in the model.
     pub input: usize,
-    /// Its name: the address of its uniforms.
-    pub name: String,
     /// Turns normal scores into values, in base units.
     pub sampler: ScoreSampler,
     /// The register it fills.
@@ -33,11 +31,15 @@ pub struct CopulaMember {
 }
 
 /// Inputs drawn through a Gaussian copula.
+///
+/// Members of a group that are fixed still lend their uniforms to the others: fixing one changes no other draw.
 #[derive(Clone, Debug)]
 pub struct Copula {
-    /// The inputs.
+    /// Names of the inputs whose uniforms are mixed: the addresses of the uniforms.
+    pub names: Vec<String>,
+    /// The inputs that are drawn.
     pub members: Vec<CopulaMember>,
-    /// Lower Cholesky factor of the correlations of their normal scores.
+    /// Per member, the weights of the normal scores of `names`: rows of the lower Cholesky factor of their correlations.
     pub lower: Matrix,
 }
 
@@ -161,7 +163,7 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
     }
 }
 
-/// The groups of which at least two members are drawn.
+/// The groups of which some member is drawn.
 fn copulas(
     model: &Model,
     variant: &Variant,
@@ -170,30 +172,33 @@ fn copulas(
 ) -> Vec<Copula> {
     let mut copulas = Vec::new();
     for (group, (scores, _)) in model.correlations.iter().zip(&variant.correlations) {
-        let mut kept = Vec::new();
+        let Some(factor) = cholesky(scores) else {
+            continue;
+        };
+        let mut names = Vec::new();
         let mut members = Vec::new();
+        let mut lower = Matrix::new();
         for (position, &input) in group.members.iter().enumerate() {
             if let (Uncertainty::Drawn(prior), Operand::Register(register)) =
                 (&variant.uncertainties[input], operands[input])
             {
-                kept.push(position);
-                let name = model.inputs[input].name.clone();
+                // A row mixes the scores up to its own member.
+                let mixed = &group.members[names.len()..=position];
+                names.extend(mixed.iter().map(|&input| model.inputs[input].name.clone()));
+                lower.push(factor[position][..=position].to_vec());
                 members.push(CopulaMember {
                     input,
-                    name,
                     sampler: prior.sampler_from_scores(cache),
                     register,
                 });
             }
         }
-        let part: Matrix = kept
-            .iter()
-            .map(|&i| kept.iter().map(|&j| scores[i][j]).collect())
-            .collect();
-        if members.len() > 1
-            && let Some(lower) = cholesky(&part)
-        {
-            copulas.push(Copula { members, lower });
+        if !members.is_empty() {
+            copulas.push(Copula {
+                names,
+                members,
+                lower,
+            });
         }
     }
     copulas

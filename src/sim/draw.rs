@@ -14,13 +14,7 @@ pub(super) struct Keys {
 impl Keys {
     pub(super) fn new(plan: &Plan, seed: u64) -> Self {
         let key = |name: &str| Key::new(seed, name);
-        let joint = |copula: &Copula| {
-            copula
-                .members
-                .iter()
-                .map(|member| key(&member.name))
-                .collect()
-        };
+        let joint = |copula: &Copula| copula.names.iter().map(|name| key(name)).collect();
         Self {
             drawn: plan.drawn.iter().map(|input| key(&input.name)).collect(),
             copulas: plan.copulas.iter().map(joint).collect(),
@@ -41,7 +35,7 @@ impl Workspace {
         let widest = plan
             .copulas
             .iter()
-            .map(|copula| copula.members.len())
+            .map(|copula| copula.names.len())
             .max()
             .unwrap_or(0);
         Self {

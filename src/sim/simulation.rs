@@ -32,6 +32,7 @@ pub struct Simulation {
 pub struct OutputSummary {
     /// What it is.
     pub metric: Metric,
+    draws: u64,
     kind: Kind,
 }
 
@@ -63,6 +64,7 @@ impl Simulation {
             .zip(counts.quantiles)
             .map(|((output, moments), quantiles)| OutputSummary {
                 metric: output.metric,
+                draws,
                 kind: match (output.operand, quantiles) {
                     (Operand::Register(_), Some(q)) => {
                         Kind::Varying(Box::new((moments, q.finish())))
@@ -116,17 +118,10 @@ impl OutputSummary {
     /// The value that a share `p` of the draws does not exceed. Draws in which the metric is infinite count as largest.
     #[must_use]
     pub fn quantile(&self, p: f64) -> Estimate {
-        let among_finite = match &self.kind {
-            Kind::Constant(_) => p,
-            Kind::Varying(parts) => {
-                let finite = parts.1.count() as f64;
-                p * (finite + parts.1.non_finite() as f64) / finite
-            }
-        };
-        if among_finite > 1.0 {
-            return Estimate::new(f64::INFINITY, f64::NAN);
+        match &self.kind {
+            Kind::Constant(value) => Estimate::exact(*value),
+            Kind::Varying(parts) => parts.1.quantile_of_all(p),
         }
-        self.quantile_of_finite(among_finite)
     }
 
     /// The value that a share `p` of the draws in which the metric is finite does not exceed.
@@ -188,7 +183,8 @@ impl OutputSummary {
     #[must_use]
     pub fn infinite(&self) -> u64 {
         match &self.kind {
-            Kind::Constant(_) => 0,
+            Kind::Constant(value) if value.is_finite() => 0,
+            Kind::Constant(_) => self.draws,
             Kind::Varying(parts) => parts.1.non_finite(),
         }
     }
@@ -205,8 +201,8 @@ impl OutputSummary {
         constant: impl Fn(f64) -> Estimate,
     ) -> Estimate {
         match &self.kind {
+            _ if self.infinite() > 0 => Estimate::UNKNOWN,
             Kind::Constant(value) => constant(*value),
-            Kind::Varying(parts) if parts.1.non_finite() > 0 => Estimate::UNKNOWN,
             Kind::Varying(parts) => varying(&parts.0),
         }
     }

@@ -3,10 +3,16 @@
 // Tests fail by panicking, and compare with the platform's mathematics on purpose.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod analysis;
 mod cli;
+mod closed_forms;
+mod determinism;
 mod distributions;
+mod golden;
 mod layering;
+mod netwerkzorg;
 mod program;
 mod readme;
 mod statistics;
 mod streams;
+mod support;

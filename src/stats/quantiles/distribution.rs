@@ -110,16 +110,35 @@ impl Distribution {
     /// Unknown if there are no values and if `p` is not in \[0, 1\]; the error is NaN with one value.
     #[must_use]
     pub fn quantile(&self, p: f64) -> Estimate {
-        if self.count == 0 || !(0.0..=1.0).contains(&p) {
+        self.quantile_among(p, self.count)
+    }
+
+    /// The quantile at `p` of all values, where those that are not finite count as the largest: infinite, with an
+    /// unknown error, from the first of them on.
+    ///
+    /// # Error
+    ///
+    /// As for [`quantile`](Self::quantile), n being the number of all values.
+    #[must_use]
+    pub fn quantile_of_all(&self, p: f64) -> Estimate {
+        self.quantile_among(p, self.count + self.non_finite)
+    }
+
+    /// The quantile at `p` of `all` values, of which the finite ones are the smallest.
+    fn quantile_among(&self, p: f64, all: u64) -> Estimate {
+        if all == 0 || !(0.0..=1.0).contains(&p) {
             return Estimate::UNKNOWN;
         }
-        let last = real(self.count - 1);
-        let rank = last * p;
+        let last = real(self.count) - 1.0;
+        let rank = real(all - 1) * p;
+        if rank > last {
+            return Estimate::new(f64::INFINITY, f64::NAN);
+        }
         let value = self.at_rank(rank);
         if self.count == 1 {
             return Estimate::new(value, f64::NAN);
         }
-        let delta = (real(self.count) * p * (1.0 - p)).sqrt().max(1.0);
+        let delta = (real(all) * p * (1.0 - p)).sqrt().max(1.0);
         let below = value - self.at_rank((rank - delta).max(0.0));
         let above = self.at_rank((rank + delta).min(last)) - value;
         let error = match (rank >= delta, rank + delta <= last) {

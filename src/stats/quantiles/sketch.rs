@@ -214,6 +214,12 @@ impl Kernel for Range<'_> {
 
 #[inline(always)]
 fn extend(low: f64, high: f64, value: f64) -> (f64, f64) {
+    // Subnormal numbers count as zero, here as in the buckets.
+    let value = if value.abs() < f64::MIN_POSITIVE {
+        0.0
+    } else {
+        value
+    };
     let finite = value.abs() <= f64::MAX;
     let low = if finite && value < low { value } else { low };
     let high = if finite && value > high { value } else { high };
