@@ -61,7 +61,7 @@ pub fn density(simulation: &Simulation, output: &OutputSummary) -> Vec<DensityBi
 }
 
 /// The nearest 1, 2 or 5 times a power of ten at or above `width`.
-fn round_width(width: f64) -> f64 {
+pub(super) fn round_width(width: f64) -> f64 {
     let power = crate::math::pow(10.0, crate::math::log10(width).floor());
     let steps = [1.0, 2.0, 5.0, 10.0];
     steps

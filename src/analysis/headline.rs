@@ -90,9 +90,7 @@ fn balance(
     let of = |total, what: fn(&OutputSummary) -> Estimate| {
         simulation.total(total).map_or(Estimate::UNKNOWN, what)
     };
-    let roi = simulation
-        .total(roi)
-        .filter(|_| simulation.nonpositive_costs == 0);
+    let roi = simulation.total(roi);
     Balance {
         benefits: of(benefits, OutputSummary::mean),
         net_benefit: of(net_benefit, OutputSummary::mean),

@@ -1,6 +1,6 @@
 //! The distribution of every metric of a run, as rows.
 
-use crate::model::{Model, Total};
+use crate::model::Model;
 use crate::plan::{Metric, StakeholderMetric};
 use crate::sim::{OutputSummary, Simulation};
 use crate::stats::Estimate;
@@ -77,14 +77,13 @@ pub fn summary(model: &Model, simulation: &Simulation) -> Vec<SummaryRow> {
 
 fn is_defined(metric: Metric, simulation: &Simulation) -> bool {
     match metric {
-        Metric::Total(Total::Roi | Total::HardRoi) => simulation.nonpositive_costs == 0,
         Metric::Stakeholder(_, StakeholderMetric::BenefitShare) => false,
-        _ => true,
+        _ => simulation.is_defined(metric),
     }
 }
 
 fn row(model: &Model, output: &OutputSummary) -> SummaryRow {
-    let scale = scale(model, output.metric);
+    let scale = output.metric.scale(model);
     let scaled =
         |estimate: Estimate| Estimate::new(estimate.value / scale, estimate.standard_error / scale);
     SummaryRow {
@@ -97,16 +96,5 @@ fn row(model: &Model, output: &OutputSummary) -> SummaryRow {
             quantiles: QUANTILES.map(|(_, p)| scaled(output.quantile(p))),
         }),
         infinite: output.infinite(),
-    }
-}
-
-/// Break-even is reported in the unit of its inputs, everything else in base units.
-fn scale(model: &Model, metric: Metric) -> f64 {
-    match metric {
-        Metric::Total(Total::BreakEven | Total::HardBreakEven) => model
-            .break_even
-            .as_ref()
-            .map_or(1.0, |break_even| break_even.unit.scale()),
-        _ => 1.0,
     }
 }

@@ -36,7 +36,7 @@ pub(super) struct RunOptions {
     #[arg(long, default_value = "100000", value_parser = draws)]
     pub(super) draws: u64,
     /// Seed; the same seed gives the same draws on any number of threads
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
     pub(super) seed: u64,
     /// Threads [default: all]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -88,15 +88,19 @@ pub fn command() -> clap::Command {
 
 /// `100000`, `100_000` or `1e5`.
 fn draws(text: &str) -> Result<u64, String> {
+    let scientific = text.contains(['e', 'E']);
+    if text.contains('.') && !scientific {
+        return Err("`.` does not group digits here; write 100000, 100_000 or 1e5".to_owned());
+    }
     let plain = text.replace(['_', ','], "");
     let number = plain.parse::<u64>().ok().or_else(|| {
         let float: f64 = plain.parse().ok()?;
-        (float.fract() == 0.0 && (0.0..=9e15).contains(&float)).then_some(float as u64)
+        (float.fract() == 0.0 && float >= 0.0).then_some(float as u64)
     });
     match number {
         Some(0) => Err("at least one draw is needed".to_owned()),
         Some(number) if number <= 1_000_000_000_000_000 => Ok(number),
-        Some(_) => Err("more than 1e15 draws would take years".to_owned()),
+        Some(_) => Err("at most 1e15 draws: more would take years".to_owned()),
         None => Err("expected a whole number of draws, such as 100000 or 1e6".to_owned()),
     }
 }

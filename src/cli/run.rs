@@ -1,6 +1,6 @@
 //! `sroi run`: draws, results on disk, summary on the terminal.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::arguments::RunOptions;
 use super::load::{Loaded, load};
@@ -65,6 +65,18 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
 }
 
 fn select(model: &Model, options: &RunOptions) -> Result<Variant, Exit> {
+    let names = options
+        .set
+        .iter()
+        .map(|(name, _)| name)
+        .chain(options.switch.iter().map(|(name, _)| name));
+    let mut seen: Vec<&String> = Vec::new();
+    for name in names {
+        if seen.contains(&name) {
+            return Err(Exit::usage(format!("`{name}` is given twice")));
+        }
+        seen.push(name);
+    }
     let selection = Selection {
         scenario: options.scenario.clone(),
         switches: options.switch.clone(),
@@ -182,11 +194,8 @@ struct Results {
 impl Results {
     fn of(model: &Model, variant: &Variant, simulation: &Simulation) -> Self {
         let roi = |total| {
-            let defined = simulation.nonpositive_costs == 0;
-            simulation
-                .total(total)
-                .filter(|_| defined)
-                .map_or_else(Vec::new, |o| analysis::density(simulation, o))
+            let output = simulation.total(total);
+            output.map_or_else(Vec::new, |output| analysis::density(simulation, output))
         };
         let tornado = analysis::tornado(model, variant);
         let curve = analysis::break_even_curve(model, simulation);
@@ -197,7 +206,7 @@ impl Results {
             tables: [
                 report::roi_table(&roi(Total::Roi), &roi(Total::HardRoi)),
                 report::break_even_table(model, &curve),
-                report::tornado_table(model, &tornado),
+                report::tornado_table(model, simulation, &tornado),
             ],
             tornado,
         }
@@ -230,7 +239,7 @@ fn folder_error(error: &FolderError) -> Exit {
         FolderError::Exists { .. } => Exit::usage(format!(
             "{error}; replace the earlier results with `--force` or choose another folder with `--out`"
         )),
-        FolderError::Foreign { .. } => {
+        FolderError::Foreign { .. } | FolderError::Occupied { .. } => {
             Exit::usage(format!("{error}; choose another folder with `--out`"))
         }
         FolderError::Io { .. } => Exit::wrong(error.to_string()),
@@ -245,12 +254,16 @@ fn write_error(target: &Path, error: &std::io::Error) -> Exit {
 }
 
 fn mention_leftovers(target: &Path) {
-    let leftovers: Vec<PathBuf> = ResultsFolder::leftovers(target);
-    for path in leftovers {
-        remark(&format!(
-            "note: `{}` is left of a run that is still going on or was killed",
-            path.display()
-        ));
+    for leftover in ResultsFolder::leftovers(target) {
+        let path = leftover.path.display();
+        match leftover.removed {
+            true => remark(&format!(
+                "note: removed `{path}`, left by a run that was killed"
+            )),
+            false => remark(&format!(
+                "note: `{path}` belongs to a run that is still going on"
+            )),
+        }
     }
 }
 

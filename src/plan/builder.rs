@@ -68,8 +68,8 @@ impl<'a> Builder<'a> {
             Total::Costs => self.sum(costs, env),
             Total::NetBenefit => self.of_two(BinaryOperation::Subtract, benefits, costs, env),
             Total::HardNetBenefit => self.of_two(BinaryOperation::Subtract, hard, costs, env),
-            Total::Roi => self.of_two(BinaryOperation::Divide, benefits, costs, env),
-            Total::HardRoi => self.of_two(BinaryOperation::Divide, hard, costs, env),
+            Total::Roi => self.ratio(benefits, costs, env),
+            Total::HardRoi => self.ratio(hard, costs, env),
             Total::BreakEven => return self.break_even(Total::NetBenefit, env),
             Total::HardBreakEven => return self.break_even(Total::HardNetBenefit, env),
         })
@@ -86,6 +86,19 @@ impl<'a> Builder<'a> {
         self.binary(op, left, right)
     }
 
+    /// A ratio to costs; not a number where costs are not positive, because it would mean nothing.
+    fn ratio(
+        &mut self,
+        left: impl Fn(&Line) -> bool,
+        costs: impl Fn(&Line) -> bool,
+        env: &mut Environment,
+    ) -> Operand {
+        let (left, costs) = (self.sum(left, env), self.sum(costs, env));
+        let ratio = self.binary(BinaryOperation::Divide, left, costs);
+        let positive = self.binary(BinaryOperation::Less, Operand::Constant(0.0), costs);
+        self.select(positive, ratio, Operand::Constant(f64::NAN))
+    }
+
     fn sum(&mut self, keep: impl Fn(&Line) -> bool, env: &mut Environment) -> Operand {
         let kept: Vec<usize> = (0..self.model.lines.len())
             .filter(|&i| keep(&self.model.lines[i]))
@@ -97,7 +110,8 @@ impl<'a> Builder<'a> {
     }
 
     /// The common value θ of the break-even inputs at which the balance is zero. The balance is a + b θ; a is its value
-    /// at 0 and a + b at 1. Where b is not positive more effect does not help, and θ is infinite.
+    /// at 0 and a + b at 1. Where b is not positive more effect does not help: θ is infinite when the balance is negative
+    /// without effect, and not a number when it is positive, because there is no least effect then.
     fn break_even(&mut self, balance: Total, env: &Environment) -> Option<Operand> {
         if self.variant.break_even_degree(self.model) != Some(1) {
             return None;
@@ -115,7 +129,10 @@ impl<'a> Builder<'a> {
         let short = self.unary(UnaryOperation::Negate, zero);
         let root = self.binary(BinaryOperation::Divide, short, slope);
         let helps = self.binary(BinaryOperation::Less, Operand::Constant(0.0), slope);
-        Some(self.select(helps, root, Operand::Constant(f64::INFINITY)))
+        let positive = self.binary(BinaryOperation::Less, Operand::Constant(0.0), zero);
+        let [never, no_least] = [f64::INFINITY, f64::NAN].map(Operand::Constant);
+        let without = self.select(positive, no_least, never);
+        Some(self.select(helps, root, without))
     }
 
     fn stakeholder(

@@ -53,6 +53,17 @@ impl Metric {
         }
     }
 
+    /// How many base units one of its unit is: break-even is in the unit of its inputs, all else in base units.
+    #[must_use]
+    pub fn scale(self, model: &Model) -> f64 {
+        match self {
+            Self::Total(Total::BreakEven | Total::HardBreakEven) => {
+                model.break_even.as_ref().map_or(1.0, |b| b.unit.scale())
+            }
+            _ => 1.0,
+        }
+    }
+
     /// Its unit: euros per what the case is per, a plain number, or the unit of the break-even inputs.
     #[must_use]
     pub fn unit(self, model: &Model) -> String {
@@ -62,7 +73,8 @@ impl Metric {
             Self::Total(Total::BreakEven | Total::HardBreakEven) => model
                 .break_even
                 .as_ref()
-                .map_or_else(String::new, |b| b.unit.to_string()),
+                .and_then(|b| model.inputs.get(*b.inputs.first()?))
+                .map_or_else(String::new, |input| input.unit_text.clone()),
             _ => model.amount_unit().to_string(),
         }
     }

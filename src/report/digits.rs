@@ -1,7 +1,7 @@
 //! Prints numbers with the digits their error allows.
 //!
-//! A digit is printed when the 95 % half-width of the Monte Carlo error, 1.96 standard errors, is below one unit of it.
-//! Numbers without error (nothing was sampled) are printed with at most five significant digits, and whole euros.
+//! A digit is printed when the 95 % half-width of the Monte Carlo error, 1.96 standard errors, is below one unit of it. Where
+//! that would leave nothing of a number, its digits down to the leading one of the half-width are printed. Numbers without error (nothing was sampled) are printed with at most five significant digits, and whole euros.
 
 use crate::math;
 use crate::stats::Estimate;
@@ -18,7 +18,13 @@ fn decimals(estimate: Estimate) -> i32 {
         math::log10(estimate.value.abs()).floor() as i32
     };
     if half_width > 0.0 {
-        (-math::log10(half_width)).floor() as i32
+        let allowed = (-math::log10(half_width)).floor() as i32;
+        let unit = math::pow(10.0, f64::from(-allowed));
+        if estimate.value.abs() < unit {
+            allowed + 1
+        } else {
+            allowed
+        }
     } else if half_width.is_nan() {
         1 - magnitude
     } else {
@@ -54,6 +60,9 @@ pub fn percent(estimate: Estimate) -> String {
     let scaled = Estimate::new(estimate.value * 100.0, estimate.standard_error * 100.0);
     // None or all of the draws: the 95 % limit is 3/n (rule of three), and the error stands for 1/n.
     let limit = 3.0 * scaled.standard_error;
+    if limit >= 50.0 {
+        return "unknown".to_owned();
+    }
     if limit > 0.0 && scaled.value == 0.0 {
         return format!("< {} %", error(limit));
     }
@@ -61,7 +70,7 @@ pub fn percent(estimate: Estimate) -> String {
         let decimals = (1.0 - math::log10(limit)).floor() as i32;
         return format!("> {} %", rounded(100.0 - limit, decimals.clamp(0, 12)));
     }
-    format!("{} %", rounded(scaled.value, decimals(scaled).clamp(-1, 2)))
+    format!("{} %", rounded(scaled.value, decimals(scaled).clamp(-1, 4)))
 }
 
 /// A standard error with two significant digits.
@@ -142,6 +151,8 @@ mod tests {
         assert_eq!(percent(Estimate::new(0.6431, 0.000_15)), "64.3 %");
         assert_eq!(number(Estimate::new(3.1437, 0.043)), "3.1");
         assert_eq!(number(Estimate::new(3.1437, 0.06)), "3");
+        assert_eq!(euro(Estimate::new(-677.0, 61.0)), "−€ 700");
+        assert_eq!(percent(Estimate::new(2e-5, 1.4e-5)), "0.002 %");
     }
 
     #[test]

@@ -38,7 +38,7 @@ impl DrawFile {
                 Metric::Line(index) => format!("lines.{}", model.lines[index].name),
                 metric => metric.name().to_owned(),
             });
-            scales.push(1.0);
+            scales.push(output.metric.scale(model));
         }
         Ok(Self {
             writer: DrawWriter::create(path, names, metadata)?,

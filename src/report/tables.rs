@@ -3,7 +3,8 @@
 use crate::analysis::{
     BreakEvenPoint, DensityBin, HIGH, LOW, OUTCOMES, QUANTILES, StakeholderRow, SummaryRow, Tornado,
 };
-use crate::model::Model;
+use crate::model::{Model, Total};
+use crate::plan::Metric;
 use crate::sim::Simulation;
 use crate::stats::Estimate;
 use crate::storage::Table;
@@ -107,8 +108,10 @@ pub fn break_even_table(model: &Model, points: &[BreakEvenPoint]) -> Table {
                 .collect();
             names.join(" ")
         });
+    let unit = Metric::Total(Total::BreakEven).unit(model);
     Table::new("break_even")
         .text("param", points.iter().map(|_| inputs.clone()))
+        .text("unit", points.iter().map(|_| unit.clone()))
         .text(
             "euros",
             points
@@ -128,9 +131,13 @@ pub fn break_even_table(model: &Model, points: &[BreakEvenPoint]) -> Table {
 
 /// `tornado.parquet`: one row per outcome and input or correlation group, widest first.
 #[must_use]
-pub fn tornado_table(model: &Model, tornado: &Tornado) -> Table {
+pub fn tornado_table(model: &Model, simulation: &Simulation, tornado: &Tornado) -> Table {
     let mut rows = Vec::new();
-    for (index, (outcome, _)) in OUTCOMES.iter().enumerate() {
+    for (index, (outcome, total)) in OUTCOMES.iter().enumerate() {
+        // No ratio where costs are not positive in some draw.
+        if !simulation.is_defined(Metric::Total(*total)) {
+            continue;
+        }
         let mut bars: Vec<_> = tornado.bars.iter().collect();
         bars.sort_by(|a, b| b.swing(index).total_cmp(&a.swing(index)));
         rows.extend(bars.into_iter().map(|bar| (index, *outcome, bar)));
@@ -156,10 +163,9 @@ pub fn tornado_table(model: &Model, tornado: &Tornado) -> Table {
             }),
         )
         .text("members", rows.iter().map(|row| names(&row.2.members)))
-        .text(
+        .maybe_text(
             "unit",
-            rows.iter()
-                .map(|row| model.inputs[row.2.members[0]].unit_text.clone()),
+            rows.iter().map(|row| common_unit(model, &row.2.members)),
         )
         .number("lo_q", rows.iter().map(|_| LOW))
         .number("hi_q", rows.iter().map(|_| HIGH))
@@ -175,6 +181,13 @@ pub fn tornado_table(model: &Model, tornado: &Tornado) -> Table {
         .number("out_hi", rows.iter().map(|row| row.2.high.outcomes[row.0]))
         .number("swing", rows.iter().map(|row| row.2.swing(row.0)))
         .number("base", rows.iter().map(|row| tornado.base[row.0]))
+}
+
+/// The unit of inputs that all have the same.
+fn common_unit(model: &Model, members: &[usize]) -> Option<String> {
+    let mut units = members.iter().map(|&index| &model.inputs[index].unit_text);
+    let first = units.next()?;
+    units.all(|unit| unit == first).then(|| first.clone())
 }
 
 /// `stakeholders.parquet`: who gains and who pays.

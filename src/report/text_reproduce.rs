@@ -74,7 +74,12 @@ fn remarks(cell: &Cell) -> String {
     let mut text = String::new();
     if let Some(erratum) = &cell.erratum {
         let corrected = cell.corrected.map_or_else(String::new, |c| {
-            format!(" (should be {})", significant(c, 9))
+            let off = if cell.verdict == Verdict::NotReproduced {
+                ", which is not what is computed either"
+            } else {
+                ""
+            };
+            format!(" (should be {}{off})", significant(c, 9))
         });
         text += &wrapped(
             &format!("erratum, {}{corrected}: {erratum}", cell.label),

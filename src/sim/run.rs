@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::block::{Block, BlockSink};
 use super::draw::{Keys, Workspace};
@@ -12,6 +12,9 @@ use super::simulation::Simulation;
 use super::tally::{Counts, Places, Spare, Sums};
 use crate::chunk::CHUNK;
 use crate::plan::Plan;
+
+/// Blocks that may wait for the next one in order.
+const AHEAD: u64 = 8;
 
 /// Why a run gave no result.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +77,7 @@ pub fn simulate(
         next: AtomicU64::new(0),
         failed: AtomicBool::new(false),
         merger: Mutex::new(Merger::new(plan, sink)),
+        merged: Condvar::new(),
     };
     let counts = pool.broadcast(|_| run.work());
     let merger = run
@@ -115,11 +119,14 @@ struct Run<'a, 's> {
     next: AtomicU64,
     failed: AtomicBool,
     merger: Mutex<Merger<'s>>,
+    /// Told when blocks have been merged.
+    merged: Condvar,
 }
 
 impl<'s> Run<'_, 's> {
     /// Takes blocks until none is left. Every block that is taken is finished, so the blocks done are always the first.
     fn work(&self) -> Counts {
+        let _alarm = Alarm(self);
         let mut workspace = Workspace::new(self.plan);
         let mut counts = Counts::new(self.plan, self.settings.draws);
         let mut spare = Spare::default();
@@ -164,16 +171,37 @@ impl<'s> Run<'_, 's> {
                 block.append(self.plan, registers, length);
             }
         }
-        // Written under the lock: a thread that is ahead waits here, which bounds the memory of waiting blocks.
-        if self.lock().take(index, sums, kept).is_err() {
+        let mut merger = self.lock();
+        // A thread that is far ahead of the one that has the next block waits, which bounds the memory of kept blocks.
+        while index >= merger.next_block + AHEAD && !self.failed.load(Ordering::Relaxed) {
+            merger = self
+                .merged
+                .wait(merger)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        if merger.take(index, sums, kept).is_err() {
             self.failed.store(true, Ordering::Relaxed);
         }
+        drop(merger);
+        self.merged.notify_all();
         draws
     }
 
     fn lock(&self) -> MutexGuard<'_, Merger<'s>> {
         // A poisoned lock means that another thread panicked; rayon carries that panic on.
         self.merger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Wakes the waiting threads when one of them panics, so that the panic is seen and not waited for.
+struct Alarm<'a, 'b, 's>(&'a Run<'b, 's>);
+
+impl Drop for Alarm<'_, '_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.failed.store(true, Ordering::Relaxed);
+            self.0.merged.notify_all();
+        }
     }
 }
 

@@ -25,6 +25,9 @@ pub struct Simulation {
     pub nonpositive_costs: u64,
     /// Draws in which benefits were not positive: there a share of benefits means nothing.
     pub nonpositive_benefits: u64,
+    /// Draws in which benefits exceed costs without effect and more effect does not help, for all and for hard euros: there
+    /// is no least effect then, and no break-even.
+    pub no_least_effect: [u64; 2],
 }
 
 /// The distribution of one metric.
@@ -86,13 +89,27 @@ impl Simulation {
             hard_ratio: ratio(&sums.ratios[1]),
             nonpositive_costs: counts.nonpositive_costs,
             nonpositive_benefits: counts.nonpositive_benefits,
+            no_least_effect: counts.no_least_effect,
         }
     }
 
-    /// The summary of a metric; `None` when the plan does not have it.
+    /// The summary of a metric; `None` when the plan does not have it or it means nothing in some draw: a ratio where costs
+    /// are not positive, break-even where there is no least effect.
     #[must_use]
     pub fn output(&self, metric: Metric) -> Option<&OutputSummary> {
-        self.outputs.iter().find(|output| output.metric == metric)
+        let output = self.outputs.iter().find(|output| output.metric == metric);
+        output.filter(|_| self.is_defined(metric))
+    }
+
+    /// Whether a metric means something in every draw.
+    #[must_use]
+    pub fn is_defined(&self, metric: Metric) -> bool {
+        match metric {
+            Metric::Total(Total::Roi | Total::HardRoi) => self.nonpositive_costs == 0,
+            Metric::Total(Total::BreakEven) => self.no_least_effect[0] == 0,
+            Metric::Total(Total::HardBreakEven) => self.no_least_effect[1] == 0,
+            _ => true,
+        }
     }
 
     /// The summary of a total.

@@ -23,6 +23,8 @@ pub(super) struct Counts {
     pub(super) nonpositive_costs: u64,
     /// Draws in which benefits are not positive.
     pub(super) nonpositive_benefits: u64,
+    /// Draws in which benefits exceed costs without effect and more effect does not help, for all and for hard euros.
+    pub(super) no_least_effect: [u64; 2],
     /// The first draw in which a line is not a finite number, and the line.
     pub(super) broken: Option<(u64, usize)>,
 }
@@ -33,6 +35,7 @@ pub(super) struct Places {
     benefits: Operand,
     hard_benefits: Operand,
     costs: Operand,
+    break_even: [Option<Operand>; 2],
 }
 
 impl Places {
@@ -45,6 +48,8 @@ impl Places {
             benefits: total(Total::Benefits),
             hard_benefits: total(Total::HardBenefits),
             costs: total(Total::Costs),
+            break_even: [Total::BreakEven, Total::HardBreakEven]
+                .map(|total| plan.operand(Metric::Total(total))),
         }
     }
 }
@@ -106,6 +111,7 @@ impl Counts {
                 .collect(),
             nonpositive_costs: 0,
             nonpositive_benefits: 0,
+            no_least_effect: [0; 2],
             broken: None,
         }
     }
@@ -118,6 +124,9 @@ impl Counts {
         }
         self.nonpositive_costs += other.nonpositive_costs;
         self.nonpositive_benefits += other.nonpositive_benefits;
+        for (mine, theirs) in self.no_least_effect.iter_mut().zip(other.no_least_effect) {
+            *mine += theirs;
+        }
         self.broken = [self.broken, other.broken].into_iter().flatten().min();
     }
 
@@ -139,6 +148,11 @@ impl Counts {
         let benefits = Column::of(places.benefits, registers, length);
         self.nonpositive_costs += costs.count(|x| x <= 0.0);
         self.nonpositive_benefits += benefits.count(|x| x <= 0.0);
+        for (count, operand) in self.no_least_effect.iter_mut().zip(places.break_even) {
+            if let Some(operand) = operand {
+                *count += Column::of(operand, registers, length).count(f64::is_nan);
+            }
+        }
         if costs.count(|x| !x.is_finite()) + benefits.count(|x| !x.is_finite()) > 0 {
             let found = first_broken(plan, registers, length, first_draw);
             self.broken = [self.broken, found].into_iter().flatten().min();

@@ -19,6 +19,14 @@ pub enum FolderError {
         /// The file or folder.
         path: PathBuf,
     },
+    /// Earlier results with a file that is not ours, which would be lost.
+    #[error("`{}` also holds `{name}`, which is not a result; nothing was changed", .path.display())]
+    Occupied {
+        /// The folder.
+        path: PathBuf,
+        /// The file.
+        name: String,
+    },
     /// The system refuses.
     #[error("cannot write `{}`: {error}", .path.display())]
     Io {
@@ -31,6 +39,18 @@ pub enum FolderError {
 
 /// The file that marks a results folder.
 const MANIFEST: &str = "manifest.json";
+
+/// The files that a run writes.
+const OURS: [&str; 8] = [
+    MANIFEST,
+    "case.toml",
+    "summary.parquet",
+    "roi.parquet",
+    "break_even.parquet",
+    "tornado.parquet",
+    "stakeholders.parquet",
+    "draws.parquet",
+];
 
 /// A folder under construction, beside its final place. Dropping it removes what was written.
 #[derive(Debug)]
@@ -56,10 +76,7 @@ impl ResultsFolder {
         let name = target
             .file_name()
             .ok_or_else(|| io(io::Error::other("it has no name")))?;
-        let parent = target
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
+        let parent = parent(target);
         fs::create_dir_all(parent).map_err(io)?;
         let partial = parent.join(format!(
             ".{}.partial-{}",
@@ -117,28 +134,51 @@ impl ResultsFolder {
         Ok(())
     }
 
-    /// Folders that runs which were killed left beside `target`.
+    /// Looks for what other runs into `target` have left beside it, and removes it where the run is known to be gone.
     #[must_use]
-    pub fn leftovers(target: &Path) -> Vec<PathBuf> {
+    pub fn leftovers(target: &Path) -> Vec<Leftover> {
         let Some(name) = target.file_name() else {
             return Vec::new();
         };
-        let parent = target
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
         let prefix = format!(".{}.partial-", name.to_string_lossy());
-        let Ok(entries) = fs::read_dir(parent) else {
+        let Ok(entries) = fs::read_dir(parent(target)) else {
             return Vec::new();
         };
-        let mut found: Vec<PathBuf> = entries
+        let mut found: Vec<Leftover> = entries
             .flatten()
-            .filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix))
-            .map(|entry| entry.path())
+            .filter_map(|entry| {
+                let name = entry.file_name();
+                let process = name.to_string_lossy().strip_prefix(&prefix)?.to_owned();
+                let path = entry.path();
+                let removed = is_gone(&process) && fs::remove_dir_all(&path).is_ok();
+                Some(Leftover { path, removed })
+            })
             .collect();
-        found.sort();
+        found.sort_by(|a, b| a.path.cmp(&b.path));
         found
     }
+}
+
+/// A folder that another run has left unfinished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leftover {
+    /// The folder.
+    pub path: PathBuf,
+    /// Whether its process was gone and the folder is now too.
+    pub removed: bool,
+}
+
+/// Whether a process has ended, where the system tells.
+fn is_gone(process: &str) -> bool {
+    Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists()
+}
+
+/// The folder in which `target` is.
+fn parent(target: &Path) -> &Path {
+    let parent = target.parent();
+    parent
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 impl Drop for ResultsFolder {
@@ -161,9 +201,19 @@ fn check_target(target: &Path, force: bool) -> Result<(), FolderError> {
     if !target.join(MANIFEST).is_file() {
         return Err(FolderError::Foreign { path: path() });
     }
-    if force {
-        Ok(())
-    } else {
-        Err(FolderError::Exists { path: path() })
+    if !force {
+        return Err(FolderError::Exists { path: path() });
+    }
+    // Replacing a folder removes it: files that somebody put there stay safe.
+    let entries = fs::read_dir(target).into_iter().flatten().flatten();
+    let other = entries
+        .map(|entry| entry.file_name())
+        .find(|name| !OURS.contains(&&*name.to_string_lossy()));
+    match other {
+        Some(name) => Err(FolderError::Occupied {
+            path: path(),
+            name: name.to_string_lossy().into_owned(),
+        }),
+        None => Ok(()),
     }
 }

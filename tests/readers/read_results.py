@@ -16,7 +16,7 @@ COLUMNS = {
     "summary": "case scenario variant metric name unit mean mcse_mean sd mcse_sd q025 q05 q25 q50 q75 q95 q975 "
     "mcse_q025 mcse_q05 mcse_q25 mcse_q50 mcse_q75 mcse_q95 mcse_q975 n n_infinite n_nonpositive_cost",
     "roi": "euros roi_low roi_high density mcse_density cdf mcse_cdf",
-    "break_even": "param euros value p_break_even mcse_p_break_even",
+    "break_even": "param unit euros value p_break_even mcse_p_break_even",
     "tornado": "outcome param label kind members unit lo_q hi_q x_lo x_hi out_lo out_hi swing base",
     "stakeholders": "stakeholder label benefit_mean mcse_benefit_mean cost_mean mcse_cost_mean net_benefit_mean "
     "mcse_net_benefit_mean p_net_benefit mcse_p_net_benefit share_mean mcse_share_mean share_q025 mcse_share_q025 "
