@@ -1,9 +1,11 @@
 //! What is wrong, where, and what to do about it.
 
+use std::collections::HashSet;
+
 use super::Span;
 
 /// How bad a diagnostic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The case cannot be used.
     Error,
@@ -12,7 +14,7 @@ pub enum Severity {
 }
 
 /// A place with a remark.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Label {
     /// Where.
     pub span: Span,
@@ -24,7 +26,7 @@ pub struct Label {
 ///
 /// Messages are lower case, without full stop, with names in backticks; they say what was expected and what was
 /// found. A help line is given only where it is sure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
@@ -112,15 +114,21 @@ impl Diagnostic {
 }
 
 /// Everything found so far; stages push, the caller decides.
+///
+/// What is said twice is kept once: the elements of a shared impact chain are looked at for every line, and the
+/// quantity of a published row for every scenario, but a mistake in one of them is one mistake.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    said: HashSet<Diagnostic>,
 }
 
 impl Diagnostics {
-    /// Adds one.
+    /// Adds one, unless it is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        if self.said.insert(diagnostic.clone()) {
+            self.list.push(diagnostic);
+        }
     }
 
     /// Whether any of them is an error.
@@ -141,5 +149,13 @@ impl Diagnostics {
         let place = |d: &Diagnostic| d.primary.as_ref().map_or(0, |label| label.span.start);
         self.list.sort_by_key(|d| (d.severity, place(d)));
         self.list
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: T) {
+        diagnostics
+            .into_iter()
+            .for_each(|diagnostic| self.push(diagnostic));
     }
 }
