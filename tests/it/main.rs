@@ -2,5 +2,6 @@
 
 mod corpus;
 mod distributions;
+mod schema;
 mod statistics;
 mod streams;
