@@ -168,10 +168,10 @@ fn header(table: Table<'_>) -> Header {
     table.choice("currency", &["EUR"]);
     let name = table.text("name");
     let (per, units) = (table.unit("per"), table.texts("units"));
-    if per.is_none() && table.value("per").is_some() {
+    if per.is_none() && (table.value("per").is_some() || table.misspells("per")) {
         table.unread(keys::HEADER.what, "per");
     }
-    if units.is_none() && table.value("units").is_some() {
+    if units.is_none() && (table.value("units").is_some() || table.misspells("units")) {
         table.unread(keys::HEADER.what, "units");
     }
     Header {
@@ -207,7 +207,8 @@ fn input(name: &Spanned<String>, table: Table<'_>) -> Option<Input> {
         label: table.label("label"),
         prior: table
             .value("prior")
-            .map(|value| prior(table, value).unwrap_or(PriorText::Unread)),
+            .map(|value| prior(table, value).unwrap_or(PriorText::Unread))
+            .or_else(|| table.misspells("prior").then_some(PriorText::Unread)),
         kind: table.choice("kind", keys::KINDS),
         basis: table.choice("basis", keys::BASES),
         price_year: table.year("price_year"),
@@ -308,7 +309,7 @@ fn correlation(name: &Spanned<String>, table: Table<'_>) -> Option<Correlation> 
     let inputs = table.texts("inputs");
     // What is there must be readable; what is absent is the business of the next stage.
     let value = |key: &str| match correlation_value(table, key) {
-        None if table.value(key).is_some() => None,
+        None if table.value(key).is_some() || table.misspells(key) => None,
         read => Some(read),
     };
     let (rank, normal_score) = (value("rank"), value("normal_score"));
@@ -417,7 +418,7 @@ fn break_even(root: Table<'_>) -> Option<BreakEven> {
             span: table.span,
         })
     });
-    if read.is_none() && root.value(key).is_some() {
+    if read.is_none() && (root.value(key).is_some() || root.misspells(key)) {
         root.unread(keys::CASE_FILE.what, key);
     }
     read
@@ -501,7 +502,10 @@ fn published(table: Table<'_>) -> Vec<Published> {
     let (place, tolerance) = (table.plain_text("where"), table.number("tolerance"));
     let (label, note) = (table.plain_text("label"), table.plain_text("note"));
     let (scenario, switches) = (table.text("scenario"), choices(table));
-    let (corrected, erratum) = (table.number("corrected"), table.plain_text("erratum"));
+    let corrected = table.number("corrected");
+    // An erratum that could not be read is there all the same.
+    let given = table.value("erratum").is_some() || table.misspells("erratum");
+    let erratum = table.plain_text("erratum").or(given.then(String::new));
     let cells = cells(table, scenario);
     let (Some(quantity), Some(place), Some(tolerance)) = (quantity, place, tolerance) else {
         return Vec::new();
@@ -562,6 +566,7 @@ fn cells(
                 .map(|(scenario, value)| (Some(scenario), value.value))
                 .collect()
         }
+        (None, None) if table.misspells("value") || table.misspells("values") => Vec::new(),
         (None, None) => refuse(
             Diagnostic::error("missing", "a published figure needs `value` or `values`")
                 .at(table.span, "")

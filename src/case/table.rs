@@ -32,6 +32,7 @@ impl Context<'_> {
 pub(super) struct Table<'a> {
     table: &'a DeTable<'a>,
     pub(super) span: Span,
+    section: Option<&'static Section>,
     context: &'a Context<'a>,
 }
 
@@ -43,7 +44,7 @@ pub(super) fn span_of<T>(spanned: &toml::Spanned<T>) -> Span {
 fn unknown_key(
     key: &toml::Spanned<std::borrow::Cow<'_, str>>,
     table: &DeTable<'_>,
-    section: &Section,
+    section: &'static Section,
     context: &Context<'_>,
 ) -> Option<&'static str> {
     let names = || section.keys.iter().map(|key| key.name);
@@ -58,7 +59,6 @@ fn unknown_key(
     context.report(error);
     let near = section.keys.iter().find(|k| Some(k.name) == near)?.name;
     let mut unread = context.unread.borrow_mut();
-    unread.insert(section.what, near);
     if std::ptr::eq(section, &raw const CASE_FILE)
         && let Some(DeValue::Table(inner)) = table.get(word).map(toml::Spanned::get_ref)
     {
@@ -74,7 +74,7 @@ impl<'a> Table<'a> {
     pub(super) fn checked(
         table: &'a DeTable<'a>,
         span: Span,
-        section: &Section,
+        section: &'static Section,
         name: &str,
         context: &'a Context<'a>,
     ) -> Self {
@@ -106,6 +106,7 @@ impl<'a> Table<'a> {
         Self {
             table,
             span,
+            section: Some(section),
             context,
         }
     }
@@ -115,6 +116,7 @@ impl<'a> Table<'a> {
         Self {
             table,
             span,
+            section: None,
             context,
         }
     }
@@ -124,6 +126,18 @@ impl<'a> Table<'a> {
             .iter()
             .find(|(k, _)| k.get_ref() == key)
             .map(|(_, value)| value)
+    }
+
+    /// Whether `key` is not there as such, but another key was probably meant to be it; that was reported.
+    pub(super) fn misspells(&self, key: &str) -> bool {
+        let Some(section) = self.section.filter(|_| self.get(key).is_none()) else {
+            return false;
+        };
+        let names = || section.keys.iter().map(|key| key.name);
+        self.table.keys().any(|k| {
+            let word: &str = k.get_ref();
+            !names().any(|name| name == word) && closest(word, names()) == Some(key)
+        })
     }
 
     /// Entries in the order of the file.
@@ -315,7 +329,7 @@ impl<'a> Table<'a> {
     }
 
     /// The table behind `key`, checked against `section`.
-    pub(super) fn section(&self, key: &str, section: &Section) -> Option<Table<'a>> {
+    pub(super) fn section(&self, key: &str, section: &'static Section) -> Option<Table<'a>> {
         let inner = self.names(key)?;
         Some(Table::checked(
             inner.table,
@@ -327,7 +341,11 @@ impl<'a> Table<'a> {
     }
 
     /// The named tables behind `key`, each checked against `section`, in the order of the file.
-    pub(super) fn named(&self, key: &str, section: &Section) -> Vec<(Spanned<String>, Table<'a>)> {
+    pub(super) fn named(
+        &self,
+        key: &str,
+        section: &'static Section,
+    ) -> Vec<(Spanned<String>, Table<'a>)> {
         let Some(names) = self.names(key) else {
             if self.value(key).is_some() {
                 self.context.unread.borrow_mut().insert_all(key);
@@ -348,7 +366,7 @@ impl<'a> Table<'a> {
     }
 
     /// The tables of the list behind `key`, or the one table behind it.
-    pub(super) fn list(&self, key: &str, section: &Section) -> Vec<Table<'a>> {
+    pub(super) fn list(&self, key: &str, section: &'static Section) -> Vec<Table<'a>> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };

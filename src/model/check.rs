@@ -58,14 +58,11 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let switches = checker.switches(&scope, &inputs, diagnostics);
     let scenarios = checker.scenarios(&inputs, &correlations, diagnostics);
     let break_even = checker.break_even(diagnostics);
-    let results = amount_unit.map(|amount| Results {
-        amount,
+    let results = Results {
+        amount: amount_unit,
         break_even: checker.break_even_unit(break_even.as_ref()),
-    });
-    let published = checker.published(
-        &checker.scope(&derived_types, results.as_ref()),
-        diagnostics,
-    );
+    };
+    let published = checker.published(&checker.scope(&derived_types, Some(&results)), diagnostics);
     let published_scenario = case
         .header
         .scenario
@@ -239,15 +236,18 @@ impl<'a> Checker<'a> {
             && kind != Type::Zero
             && !expected.same_dimension(&unit)
         {
-            let message = format!(
-                "`{}` must be in `{expected}`, found `{unit}`",
-                line.name.value
-            );
-            diagnostics.push(
-                Diagnostic::error("unit", message)
-                    .at(line.amount.span, format!("{unit}"))
-                    .maybe_help(scope.missing_factor(expected, &unit, "the amount")),
-            );
+            diagnostics.push(match self.missing_per(&unit) {
+                Some(error) => error,
+                None => {
+                    let message = format!(
+                        "`{}` must be in `{expected}`, found `{unit}`",
+                        line.name.value
+                    );
+                    Diagnostic::error("unit", message)
+                        .at(line.amount.span, format!("{unit}"))
+                        .maybe_help(scope.missing_factor(expected, &unit, "the amount"))
+                }
+            });
         }
         let formula = chain.factor.into_iter().fold(formula, Formula::times);
         Some(Line {
@@ -259,6 +259,20 @@ impl<'a> Checker<'a> {
             euro: Euro::of(&line.euro),
             deductions: chain.deductions,
         })
+    }
+
+    /// When the case does not say what it is per and a line is in euros per something: that it should.
+    fn missing_per(&self, unit: &Unit) -> Option<Diagnostic> {
+        let per = Unit::base("EUR").per(unit);
+        if self.case.header.per.is_some() || unit.power_of("EUR") != 1 {
+            return None;
+        }
+        let message = format!("`[case]` needs `per`: lines are in `{unit}`");
+        Some(
+            Diagnostic::error("unit", message)
+                .at(self.case.header.span, "")
+                .help(format!("add `per = \"{per}\"`")),
+        )
     }
 
     fn unknown<'n>(

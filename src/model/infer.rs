@@ -6,7 +6,7 @@ use super::formula::{Formula, ResultName, Total};
 use super::names::{Meaning, Names};
 use super::units::Units;
 use crate::case::{BinaryOp, Expr, ExprKind, Function, Spanned, UnaryOp};
-use crate::text::{Diagnostic, Diagnostics, Span, closest};
+use crate::text::{Diagnostic, Diagnostics, Span};
 use crate::unit::Unit;
 
 /// What kind of value an expression has.
@@ -36,7 +36,8 @@ pub(super) struct Scope<'a> {
 
 /// Units of the results that published figures refer to.
 pub(super) struct Results {
-    pub(super) amount: Unit,
+    /// `None` when it could not be read.
+    pub(super) amount: Option<Unit>,
     pub(super) break_even: BreakEvenUnit,
 }
 
@@ -146,7 +147,7 @@ impl Scope<'_> {
                 };
                 unit.clone()
             }
-            _ => units.amount.clone(),
+            _ => units.amount.clone()?,
         };
         Some((Formula::Result(result), Type::Quantity(unit)))
     }

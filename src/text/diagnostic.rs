@@ -1,6 +1,6 @@
 //! What is wrong, where, and what to do about it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Span;
 
@@ -96,6 +96,10 @@ impl Diagnostic {
         self
     }
 
+    fn is_unknown_name(&self) -> bool {
+        matches!(self.code, "name" | "unit") && self.message.starts_with("unknown ")
+    }
+
     /// Says the way out.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -144,10 +148,35 @@ impl Diagnostics {
     }
 
     /// All of them, errors first, each kind in the order of the file.
+    ///
+    /// A name that nothing bears is one mistake however often it is used: its first use speaks for the others.
     #[must_use]
     pub fn sorted(mut self) -> Vec<Diagnostic> {
         let place = |d: &Diagnostic| d.primary.as_ref().map_or(0, |label| label.span.start);
         self.list.sort_by_key(|d| (d.severity, place(d)));
+        let mut uses: HashMap<String, usize> = HashMap::new();
+        for diagnostic in self.list.iter().filter(|d| d.is_unknown_name()) {
+            *uses.entry(diagnostic.message.clone()).or_default() += 1;
+        }
+        self.list.retain_mut(|diagnostic| {
+            if !diagnostic.is_unknown_name() {
+                return true;
+            }
+            match uses.remove(&diagnostic.message) {
+                Some(1) => true,
+                Some(2) => {
+                    diagnostic.notes.push("and in another place".to_owned());
+                    true
+                }
+                Some(n) => {
+                    diagnostic
+                        .notes
+                        .push(format!("and in {} other places", n - 1));
+                    true
+                }
+                None => false,
+            }
+        });
         self.list
     }
 }
