@@ -118,7 +118,7 @@ fn case(root: Table<'_>) -> Option<Case> {
         lines: all(root, "lines", line),
         memo: all(root, "memo", memo),
         break_even: break_even(root),
-        scenarios: all(root, "scenarios", scenario),
+        scenarios: all(root, "scenarios", |name, table| Some(scenario(name, table))),
         switches: all(root, "switches", switch),
         published: root
             .list("published", section("published"))
@@ -424,8 +424,8 @@ fn break_even(root: Table<'_>) -> Option<BreakEven> {
     read
 }
 
-fn scenario(name: &Spanned<String>, table: Table<'_>) -> Option<Scenario> {
-    Some(Scenario {
+fn scenario(name: &Spanned<String>, table: Table<'_>) -> Scenario {
+    Scenario {
         name: name.clone(),
         label: table.label("label"),
         set: settings(table),
@@ -434,7 +434,7 @@ fn scenario(name: &Spanned<String>, table: Table<'_>) -> Option<Scenario> {
             names.number_of(key, value)
         }),
         switches: choices(table),
-    })
+    }
 }
 
 fn settings(table: Table<'_>) -> Vec<(Spanned<String>, Spanned<Setting>)> {
@@ -566,7 +566,7 @@ fn cells(
                 .map(|(scenario, value)| (Some(scenario), value.value))
                 .collect()
         }
-        (None, None) if table.misspells("value") || table.misspells("values") => Vec::new(),
+        (None, None) if table.has_unknown_key() => Vec::new(),
         (None, None) => refuse(
             Diagnostic::error("missing", "a published figure needs `value` or `values`")
                 .at(table.span, "")

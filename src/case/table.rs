@@ -140,6 +140,14 @@ impl<'a> Table<'a> {
         })
     }
 
+    /// Whether it has a key that its section does not know.
+    pub(super) fn has_unknown_key(&self) -> bool {
+        self.section.is_some_and(|section| {
+            let known = |word: &str| section.keys.iter().any(|key| key.name == word);
+            !self.table.keys().all(|key| known(key.get_ref()))
+        })
+    }
+
     /// Entries in the order of the file.
     pub(super) fn entries(&self) -> Vec<(Spanned<String>, &'a Value<'a>)> {
         let mut entries: Vec<_> = self
@@ -354,6 +362,10 @@ impl<'a> Table<'a> {
         };
         let mut sections = Vec::new();
         for (name, value) in names.entries() {
+            // A part of it stands under a misspelled section.
+            if self.context.unread.borrow().contains(key, &name.value) {
+                continue;
+            }
             if let DeValue::Table(table) = value.get_ref() {
                 let inner = Table::checked(table, name.span, section, &name.value, self.context);
                 sections.push((name, inner));

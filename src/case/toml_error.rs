@@ -18,10 +18,10 @@ pub(super) fn first(
     let place = place(error);
     let start = text.floor_char_boundary(place.start.min(text.len()));
     let end = text.ceil_char_boundary(place.end.clamp(start, text.len()));
-    Some(explain(error.message(), start..end, tree, text))
+    Some(explain(error.message(), &(start..end), tree, text))
 }
 
-fn explain(message: &str, place: Range<usize>, tree: &DeTable<'_>, text: &str) -> Diagnostic {
+fn explain(message: &str, place: &Range<usize>, tree: &DeTable<'_>, text: &str) -> Diagnostic {
     let found = &text[place.clone()];
     let at = |message: String| Diagnostic::error("toml", message).at(Span::new(place.clone()), "");
     if let Some(number) = decimal_comma(text, place.start) {
@@ -40,7 +40,7 @@ fn explain(message: &str, place: Range<usize>, tree: &DeTable<'_>, text: &str) -
             .help(r"write `\\` for a backslash, or put the text in single quotes");
     }
     if message.contains("basic string") || message.contains("literal string") {
-        return no_text(place.clone(), text, at);
+        return no_text(place.start, text, at);
     }
     let plain = match message.split(',').next().unwrap_or(message) {
         "unexpected key or value" => "expected the end of the line",
@@ -176,8 +176,8 @@ fn not_a_value(found: &str, at: impl Fn(String) -> Diagnostic) -> Diagnostic {
     error
 }
 
-fn no_text(place: Range<usize>, text: &str, at: impl Fn(String) -> Diagnostic) -> Diagnostic {
-    let next = text[place.start..].chars().next();
+fn no_text(place: usize, text: &str, at: impl Fn(String) -> Diagnostic) -> Diagnostic {
+    let next = text[place..].chars().next();
     if let Some(c) = next.filter(|c| c.is_control() && !matches!(c, '\n' | '\r')) {
         return at(format!(
             "a text cannot hold the control character U+{:04X}",
@@ -185,13 +185,13 @@ fn no_text(place: Range<usize>, text: &str, at: impl Fn(String) -> Diagnostic) -
         ))
         .help("leave it out");
     }
-    let line = text[..place.start].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[..place].rfind('\n').map_or(0, |end| end + 1);
     let open = if next.is_none() {
         text.rfind("\"\"\"").or_else(|| text.rfind("'''"))
     } else {
         None
     };
-    let open = open.or_else(|| text[line..place.start].rfind(['"', '\'']).map(|n| line + n));
+    let open = open.or_else(|| text[line..place].rfind(['"', '\'']).map(|n| line + n));
     let error = at("this text has no closing quote".to_owned());
     match open {
         Some(open) => error.and(

@@ -96,8 +96,18 @@ impl Diagnostic {
         self
     }
 
-    fn is_unknown_name(&self) -> bool {
-        matches!(self.code, "name" | "unit") && self.message.starts_with("unknown ")
+    /// What it says is unknown, if that is what it says.
+    fn unknown_name(&self) -> Option<String> {
+        let unknown = matches!(self.code, "name" | "unit") && self.message.starts_with("unknown ");
+        // A quantity that expressions, scenarios and alternatives use is one name.
+        let quantity = ["unknown input `", "unknown derived quantity `"];
+        unknown.then(|| {
+            quantity
+                .into_iter()
+                .fold(self.message.clone(), |message, kind| {
+                    message.replacen(kind, "unknown name `", 1)
+                })
+        })
     }
 
     /// Says the way out.
@@ -155,27 +165,20 @@ impl Diagnostics {
         let place = |d: &Diagnostic| d.primary.as_ref().map_or(0, |label| label.span.start);
         self.list.sort_by_key(|d| (d.severity, place(d)));
         let mut uses: HashMap<String, usize> = HashMap::new();
-        for diagnostic in self.list.iter().filter(|d| d.is_unknown_name()) {
-            *uses.entry(diagnostic.message.clone()).or_default() += 1;
+        for name in self.list.iter().filter_map(Diagnostic::unknown_name) {
+            *uses.entry(name).or_default() += 1;
         }
         self.list.retain_mut(|diagnostic| {
-            if !diagnostic.is_unknown_name() {
+            let Some(name) = diagnostic.unknown_name() else {
                 return true;
-            }
-            match uses.remove(&diagnostic.message) {
-                Some(1) => true,
-                Some(2) => {
-                    diagnostic.notes.push("and in another place".to_owned());
-                    true
-                }
-                Some(n) => {
-                    diagnostic
-                        .notes
-                        .push(format!("and in {} other places", n - 1));
-                    true
-                }
-                None => false,
-            }
+            };
+            let count = uses.remove(&name);
+            diagnostic.notes.extend(match count {
+                Some(2) => Some("and in another place".to_owned()),
+                Some(n) if n > 2 => Some(format!("and in {} other places", n - 1)),
+                _ => None,
+            });
+            count.is_some()
         });
         self.list
     }
