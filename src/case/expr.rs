@@ -116,79 +116,50 @@ pub enum Function {
     Round,
 }
 
-/// Every function: name, least and greatest number of arguments, meaning.
-pub const FUNCTIONS: &[(&str, Function, usize, usize, &str)] = &[
-    (
-        "if",
-        Function::If,
-        3,
-        3,
-        "`if(condition, then, else)`; both branches have the same unit",
-    ),
-    ("abs", Function::Abs, 1, 1, "the value without its sign"),
-    (
-        "min",
-        Function::Min,
-        2,
-        99,
-        "the least of its arguments, all of one unit",
-    ),
-    (
-        "max",
-        Function::Max,
-        2,
-        99,
-        "the greatest of its arguments, all of one unit",
-    ),
-    (
-        "sqrt",
-        Function::Sqrt,
-        1,
-        1,
-        "square root; the powers of the unit must be even",
-    ),
-    (
-        "exp",
-        Function::Exp,
-        1,
-        1,
-        "e to the power of a plain number",
-    ),
-    (
-        "ln",
-        Function::Ln,
-        1,
-        1,
-        "natural logarithm of a plain number",
-    ),
-    (
-        "log10",
-        Function::Log10,
-        1,
-        1,
-        "decimal logarithm of a plain number",
-    ),
-    (
-        "floor",
-        Function::Floor,
-        1,
-        1,
-        "rounded down to a whole number of its unit",
-    ),
-    (
-        "ceil",
-        Function::Ceil,
-        1,
-        1,
-        "rounded up to a whole number of its unit",
-    ),
-    (
-        "round",
-        Function::Round,
-        1,
-        1,
-        "rounded to the nearest whole number, halves away from zero",
-    ),
+/// A function of the language: one row of [`FUNCTIONS`].
+#[derive(Clone, Copy, Debug)]
+pub struct FunctionRow {
+    /// As it is written.
+    pub name: &'static str,
+    /// What it is.
+    pub function: Function,
+    /// How many arguments it takes at least.
+    pub least: usize,
+    /// How many arguments it takes at most.
+    pub most: usize,
+    /// What it gives, for reference pages.
+    pub meaning: &'static str,
+}
+
+const fn row(
+    name: &'static str,
+    function: Function,
+    (least, most): (usize, usize),
+    meaning: &'static str,
+) -> FunctionRow {
+    FunctionRow {
+        name,
+        function,
+        least,
+        most,
+        meaning,
+    }
+}
+
+/// Every function.
+#[rustfmt::skip]
+pub const FUNCTIONS: &[FunctionRow] = &[
+    row("if", Function::If, (3, 3), "`if(condition, then, else)`; both branches have the same unit"),
+    row("abs", Function::Abs, (1, 1), "the value without its sign"),
+    row("min", Function::Min, (2, 99), "the least of its arguments, all of one unit"),
+    row("max", Function::Max, (2, 99), "the greatest of its arguments, all of one unit"),
+    row("sqrt", Function::Sqrt, (1, 1), "square root; the powers of the unit must be even"),
+    row("exp", Function::Exp, (1, 1), "e to the power of a plain number"),
+    row("ln", Function::Ln, (1, 1), "natural logarithm of a plain number"),
+    row("log10", Function::Log10, (1, 1), "decimal logarithm of a plain number"),
+    row("floor", Function::Floor, (1, 1), "rounded down to a whole number of its unit"),
+    row("ceil", Function::Ceil, (1, 1), "rounded up to a whole number of its unit"),
+    row("round", Function::Round, (1, 1), "rounded to the nearest whole number, halves away from zero"),
 ];
 
 impl Function {
@@ -197,7 +168,7 @@ impl Function {
     pub fn name(self) -> &'static str {
         FUNCTIONS
             .iter()
-            .find(|row| row.1 == self)
-            .map_or("", |row| row.0)
+            .find(|row| row.function == self)
+            .map_or("", |row| row.name)
     }
 }

@@ -17,37 +17,21 @@ use std::ops::Range;
 
 use super::expr::{BinaryOp, Expr, ExprKind, FUNCTIONS, UnaryOp};
 use super::lexer::{LexError, Token, TokenKind, tokens};
-use super::{Function, Spanned};
-use crate::text::{Diagnostic, Span, closest};
+use super::quoted::Place;
+use super::{FunctionRow, Spanned};
+use crate::text::{Diagnostic, Span, closest, listed};
 
 /// More nodes than any expression a person writes; keeps recursion shallow.
 const MAX_NODES: usize = 2_000;
 const MAX_DEPTH: usize = 100;
 
-/// Maps bytes of the expression's text to bytes of the file.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    /// The string in the file, quotes included.
-    pub(super) whole: Span,
-    /// Where the text begins in the file, when it stands there without escapes.
-    pub(super) text_start: Option<usize>,
-}
-
-impl Place {
-    pub(super) fn span(self, range: &Range<usize>) -> Span {
-        match self.text_start {
-            Some(base) => Span {
-                start: base + range.start,
-                end: base + range.end,
-            },
-            None => self.whole,
-        }
-    }
-}
-
 /// Reads one expression.
-pub(super) fn parse(text: &str, place: Place) -> Result<Expr, Box<Diagnostic>> {
+pub(super) fn parse(text: &str, place: &Place) -> Result<Expr, Box<Diagnostic>> {
     let tokens = tokens(text).map_err(|error| syntax(place, error))?;
+    if tokens.len() == 1 {
+        let error = Diagnostic::error("syntax", "the expression is empty");
+        return Err(Box::new(error.at(place.span(&(0..text.len())), "")));
+    }
     let mut parser = Parser {
         tokens,
         at: 0,
@@ -62,29 +46,40 @@ pub(super) fn parse(text: &str, place: Place) -> Result<Expr, Box<Diagnostic>> {
     }
 }
 
-fn syntax(place: Place, error: LexError) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("syntax", error.message).at(place.span(&error.place), ""))
+fn syntax(place: &Place, error: LexError) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error("syntax", error.message)
+            .at(place.span(&error.place), "")
+            .maybe_help(error.help),
+    )
 }
 
-struct Parser {
+struct Parser<'a> {
     tokens: Vec<Token>,
     at: usize,
-    place: Place,
+    place: &'a Place,
     nodes: usize,
     depth: usize,
 }
 
 type Parsed = Result<Expr, Box<Diagnostic>>;
 
-impl Parser {
+impl Parser<'_> {
     fn expression(&mut self) -> Parsed {
+        self.deeper()?;
+        let expr = self.chain(&[("or", BinaryOp::Or)], Self::conjunction)?;
+        self.depth -= 1;
+        Ok(expr)
+    }
+
+    fn deeper(&mut self) -> Result<(), Box<Diagnostic>> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.fail("this expression is nested too deeply".to_owned()));
+            return Err(self.fail(format!(
+                "this expression is nested more than {MAX_DEPTH} levels deep"
+            )));
         }
-        let expr = self.chain(&[("or", BinaryOp::Or)], Self::conjunction);
-        self.depth -= 1;
-        expr
+        Ok(())
     }
 
     fn conjunction(&mut self) -> Parsed {
@@ -111,9 +106,9 @@ impl Parser {
         let right = self.sum()?;
         if self.operator(&OPS).is_some() {
             self.at -= 1;
-            return Err(
-                self.fail("comparisons cannot be chained; write `a < b and b < c`".to_owned())
-            );
+            let mut error = self.fail("comparisons cannot be chained".to_owned());
+            error.help = Some("write `a < b and b < c`".to_owned());
+            return Err(error);
         }
         self.binary(op, left, right)
     }
@@ -140,7 +135,9 @@ impl Parser {
         let base = self.atom()?;
         match self.operator(&[("^", BinaryOp::Power)]) {
             Some(op) => {
+                self.deeper()?;
                 let exponent = self.sign()?;
+                self.depth -= 1;
                 self.binary(op, base, exponent)
             }
             None => Ok(base),
@@ -165,7 +162,7 @@ impl Parser {
             TokenKind::Symbol("(") => {
                 self.at += 1;
                 let inner = self.expression()?;
-                self.require(")")?;
+                self.close(&place)?;
                 Ok(inner)
             }
             found => Err(self.expected("a number, a name or `(`", &found)),
@@ -199,39 +196,45 @@ impl Parser {
     }
 
     fn call(&mut self, name: &str, place: &Range<usize>) -> Parsed {
-        let Some(&(_, function, least, greatest, _)) = FUNCTIONS.iter().find(|row| row.0 == name)
-        else {
-            let near = closest(name, FUNCTIONS.iter().map(|row| row.0));
-            let known: Vec<&str> = FUNCTIONS.iter().map(|row| row.0).collect();
-            return Err(Box::new(
-                Diagnostic::error("name", format!("unknown function `{name}`"))
-                    .at(self.place.span(place), "")
-                    .note(format!("the functions are {}", known.join(", ")))
-                    .maybe_help(near.map(|near| format!("did you mean `{near}`?"))),
-            ));
+        let Some(row) = FUNCTIONS.iter().find(|row| row.name == name) else {
+            return Err(Box::new(self.unknown_function(name, place)));
         };
-        let mut arguments = vec![self.expression()?];
+        let open = place.end..self.tokens[self.at - 1].place.end;
+        let mut arguments = Vec::new();
+        if !self.is(")") {
+            arguments.push(self.expression()?);
+        }
         while self.eat(",") {
             arguments.push(self.expression()?);
         }
-        let end = self.require(")")?;
+        let end = self.close(&open)?;
         let whole = place.start..end;
-        if arguments.len() < least || arguments.len() > greatest {
-            return Err(Box::new(wrong_arity(
-                function,
-                least,
-                greatest,
-                arguments.len(),
-                self.place.span(&whole),
-            )));
+        if !(row.least..=row.most).contains(&arguments.len()) {
+            let span = self.place.span(&whole);
+            return Err(Box::new(wrong_arity(row, arguments.len(), span)));
         }
         self.node(
             ExprKind::Call {
-                function,
+                function: row.function,
                 arguments,
             },
             whole,
         )
+    }
+
+    fn unknown_function(&self, name: &str, place: &Range<usize>) -> Diagnostic {
+        let known = || FUNCTIONS.iter().map(|row| row.name);
+        let error = Diagnostic::error("name", format!("unknown function `{name}`"))
+            .at(self.place.span(place), "");
+        match closest(name, known()) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error
+                .note(format!("a function is {}", listed(known())))
+                .maybe_help(match name {
+                    "log" => Some("write `ln` or `log10`".to_owned()),
+                    _ => None,
+                }),
+        }
     }
 
     fn chain(&mut self, ops: &[(&str, BinaryOp)], operand: fn(&mut Self) -> Parsed) -> Parsed {
@@ -254,10 +257,7 @@ impl Parser {
         if !self.eat(symbol) {
             return otherwise(self);
         }
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(self.fail("this expression is nested too deeply".to_owned()));
-        }
+        self.deeper()?;
         let operand = again(self)?;
         self.depth -= 1;
         let span = self.place.span(&(start..start)).to(operand.span);
@@ -319,25 +319,52 @@ impl Parser {
         found
     }
 
-    /// The end of the symbol, or an error.
-    fn require(&mut self, symbol: &str) -> Result<usize, Box<Diagnostic>> {
+    /// The end of the `)` that closes `open`, or an error.
+    fn close(&mut self, open: &Range<usize>) -> Result<usize, Box<Diagnostic>> {
         let end = self.tokens[self.at].place.end;
-        if self.eat(symbol) {
-            Ok(end)
-        } else {
-            Err(self.expected(&format!("`{symbol}`"), &self.peek().clone()))
+        if self.eat(")") {
+            return Ok(end);
         }
+        let mut error = self.expected("`)`", &self.peek().clone());
+        if error.help.is_none() {
+            *error = error.and(self.place.span(open), "opened here");
+        }
+        Err(error)
     }
 
     fn expected(&self, what: &str, found: &TokenKind) -> Box<Diagnostic> {
-        let found = match found {
+        let shown = match found {
             TokenKind::Number(value) => format!("`{value}`"),
             TokenKind::Name(name) => format!("`{name}`"),
             TokenKind::Unit(unit) => format!("`[{unit}]`"),
             TokenKind::Symbol(symbol) => format!("`{symbol}`"),
             TokenKind::End => "the end of the expression".to_owned(),
         };
-        self.fail(format!("expected {what}, found {found}"))
+        let mut error = self.fail(format!("expected {what}, found {shown}"));
+        error.help = self.way_out(found);
+        error
+    }
+
+    /// What was probably meant where `found` cannot stand.
+    fn way_out(&self, found: &TokenKind) -> Option<String> {
+        let before = self.at.checked_sub(1).map(|at| &self.tokens[at].kind);
+        let after = self.tokens.get(self.at + 1).map(|token| &token.kind);
+        let help = match (before, found, after) {
+            (Some(TokenKind::Number(_)), TokenKind::Symbol(","), Some(TokenKind::Number(_))) => {
+                "decimals follow a point: `0.5`"
+            }
+            (Some(TokenKind::Symbol("*")), TokenKind::Symbol("*"), _) => "write `^` for a power",
+            (Some(TokenKind::Name(_) | TokenKind::Symbol(")")), TokenKind::Unit(_), _) => {
+                "a unit in brackets belongs to a number: `1[hour]`"
+            }
+            (
+                Some(TokenKind::Number(_) | TokenKind::Name(_) | TokenKind::Symbol(")" | "%")),
+                TokenKind::Name(_) | TokenKind::Symbol("("),
+                _,
+            ) => "write `*` for a product",
+            _ => return None,
+        };
+        Some(help.to_owned())
     }
 
     fn fail(&self, message: String) -> Box<Diagnostic> {
@@ -346,21 +373,16 @@ impl Parser {
     }
 }
 
-fn wrong_arity(
-    function: Function,
-    least: usize,
-    greatest: usize,
-    found: usize,
-    span: Span,
-) -> Diagnostic {
-    let takes = match (least, greatest) {
+fn wrong_arity(row: &FunctionRow, found: usize, span: Span) -> Diagnostic {
+    let takes = match (row.least, row.most) {
         (1, 1) => "one argument".to_owned(),
-        (n, m) if n == m => format!("{n} arguments"),
-        (n, _) => format!("at least {n} arguments"),
+        (least, most) if least == most => format!("{least} arguments"),
+        (least, _) if found < least => format!("at least {least} arguments"),
+        (_, most) => format!("at most {most} arguments"),
     };
     Diagnostic::error(
         "syntax",
-        format!("`{}` takes {takes}, found {found}", function.name()),
+        format!("`{}` takes {takes}, found {found}", row.name),
     )
     .at(span, "")
 }

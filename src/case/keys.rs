@@ -163,7 +163,8 @@ pub static CASE_FILE: Section = Section {
     ],
 };
 
-static HEADER: Section = Section {
+/// `[case]`.
+pub static HEADER: Section = Section {
     what: "the `[case]` table",
     keys: &[
         need(
@@ -205,7 +206,7 @@ static HEADER: Section = Section {
 static SOURCE: Section = Section {
     what: "a source",
     keys: &[
-        need("title", Shape::Text, "title"),
+        need("title", Shape::Text, "title of the publication"),
         may("author", Shape::Text, "author or institution"),
         may("year", Shape::Year, "year of publication"),
         may("doi", Shape::Text, "digital object identifier"),

@@ -24,6 +24,7 @@ pub(super) enum TokenKind {
 pub(super) struct LexError {
     pub(super) place: Range<usize>,
     pub(super) message: String,
+    pub(super) help: Option<String>,
 }
 
 /// Longest first, so that `<=` is not read as `<`.
@@ -71,6 +72,7 @@ fn next(text: &str, at: usize, c: char) -> Result<Token, LexError> {
             return Err(LexError {
                 place: at..text.len(),
                 message: "expected `]` after the unit".to_owned(),
+                help: None,
             });
         };
         let kind = TokenKind::Unit(rest[1..length].to_owned());
@@ -86,17 +88,28 @@ fn next(text: &str, at: usize, c: char) -> Result<Token, LexError> {
             place: at..at + symbol.len(),
         });
     }
-    let message = match c {
-        '=' => "a single `=` means nothing here; compare with `==`".to_owned(),
-        '&' => "write `and`".to_owned(),
-        '|' => "write `or`".to_owned(),
-        '!' => "write `not`".to_owned(),
-        '×' => "write `*`".to_owned(),
-        _ => format!("`{c}` has no meaning in an expression"),
+    let (message, help) = match c {
+        '=' => ("a single `=` means nothing here".to_owned(), Some("`==`")),
+        _ => (
+            format!("`{c}` has no meaning in an expression"),
+            match c {
+                '&' => Some("`and`"),
+                '|' => Some("`or`"),
+                '!' => Some("`not`"),
+                '×' => Some("`*`"),
+                '÷' | ':' => Some("`/`"),
+                '−' | '–' => Some("`-`"),
+                '≤' => Some("`<=`"),
+                '≥' => Some("`>=`"),
+                '≠' => Some("`!=`"),
+                _ => None,
+            },
+        ),
     };
     Err(LexError {
         place: at..at + c.len_utf8(),
         message,
+        help: help.map(|write| format!("write {write}")),
     })
 }
 
@@ -126,6 +139,7 @@ fn number(rest: &str, at: usize) -> Result<Token, LexError> {
         _ => Err(LexError {
             place,
             message: format!("`{text}` is not a number"),
+            help: None,
         }),
     }
 }

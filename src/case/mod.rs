@@ -8,18 +8,20 @@ mod expr;
 mod expr_parser;
 pub mod keys;
 mod lexer;
+mod quoted;
 mod read;
 mod schema;
 mod sections;
 mod table;
+mod toml_error;
 
-pub use expr::{BinaryOp, Expr, ExprKind, FUNCTIONS, Function, UnaryOp};
+pub use expr::{BinaryOp, Expr, ExprKind, FUNCTIONS, Function, FunctionRow, UnaryOp};
 pub use read::{MAX_BYTES, decode, read};
 pub use schema::schema;
 pub use sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Correlation, CorrelationValue, Derived,
     Header, Input, Line, Localised, Memo, PriorText, Published, Scenario, Setting, SourceEntry,
-    SourceRef, Stakeholder, Switch,
+    SourceRef, Stakeholder, Switch, Unread,
 };
 
 use crate::text::Span;

@@ -11,7 +11,7 @@ use super::sections::{
     Stakeholder, Switch,
 };
 use super::table::{Context, Table, span_of};
-use super::{Expr, Spanned};
+use super::{Expr, Spanned, Unread, toml_error};
 use crate::dist::{FAMILIES, Parameters, Value};
 use crate::text::{Diagnostic, Diagnostics, Source, Span, closest, listed};
 
@@ -37,6 +37,11 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, (Source, Diagnostic)
             Diagnostic::error("file", message).help("pass the case file, not its data or results"),
         ));
     }
+    if bytes.contains(&0) {
+        let message = "the file is not a text";
+        let help = "pass the case file, a TOML text saved as UTF-8";
+        return Err((empty(), Diagnostic::error("file", message).help(help)));
+    }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -46,10 +51,15 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, (Source, Diagnostic)
                 .filter(|byte| **byte == b'\n')
                 .count()
                 + 1;
-            let message = format!("the file is not UTF-8 text: line {line}, byte {at} of the file");
-            let help = "a case file is a TOML text; save it as UTF-8";
+            let message = format!("line {line} of the file is not UTF-8 text");
+            let help = "save the case file as UTF-8";
             return Err((empty(), Diagnostic::error("file", message).help(help)));
         }
+    };
+    // Some editors begin a text with a byte order mark; it says nothing.
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
     };
     if text.trim().is_empty() {
         let help = "start from a shipped case such as `priors/netwerkzorg.toml`";
@@ -69,93 +79,71 @@ pub fn read(source: &Source) -> (Option<Case>, Diagnostics) {
     let context = Context {
         source,
         diagnostics: RefCell::default(),
+        unread: RefCell::default(),
     };
-    if !errors.is_empty() {
-        for error in errors {
-            let mut diagnostic = Diagnostic::error("toml", error.message().to_owned());
-            if let Some(range) = error.span() {
-                diagnostic = diagnostic.at(Span::new(range), "");
-            }
-            context.report(diagnostic);
-        }
+    if let Some(error) = toml_error::first(&errors, tree.get_ref(), source) {
+        context.report(error);
         return (None, context.diagnostics.into_inner());
     }
     let root = Table::checked(
         tree.get_ref(),
-        Span::new(0..0),
+        Span::default(),
         &keys::CASE_FILE,
         "",
         &context,
     );
     let case = case(root);
+    let unread = context.unread.into_inner();
+    let case = case.map(|case| Case { unread, ..case });
     (case, context.diagnostics.into_inner())
 }
 
 fn case(root: Table<'_>) -> Option<Case> {
     Some(Case {
-        sources: root
-            .named("sources", section("sources"))
-            .into_iter()
-            .filter_map(source_entry)
-            .collect(),
-        stakeholders: root
-            .named("stakeholders", section("stakeholders"))
-            .into_iter()
-            .map(|(name, table)| Stakeholder {
-                name,
+        sources: all(root, "sources", source_entry),
+        stakeholders: all(root, "stakeholders", |name, table| {
+            Some(Stakeholder {
+                name: name.clone(),
                 label: table.label("label"),
             })
-            .collect(),
+        }),
         priors: prior_map(root, "priors"),
-        inputs: root
-            .named("inputs", section("inputs"))
-            .into_iter()
-            .filter_map(input)
-            .collect(),
-        correlations: root
-            .named("correlations", section("correlations"))
-            .into_iter()
-            .map(correlation)
-            .collect(),
-        derived: root
-            .named("derived", section("derived"))
-            .into_iter()
-            .filter_map(derived)
-            .collect(),
+        inputs: all(root, "inputs", input),
+        correlations: all(root, "correlations", correlation),
+        derived: all(root, "derived", derived),
         chain: root
             .section("chain", &keys::CHAIN)
             .map(chain)
             .unwrap_or_default(),
-        lines: root
-            .named("lines", section("lines"))
-            .into_iter()
-            .filter_map(line)
-            .collect(),
-        memo: root
-            .named("memo", section("memo"))
-            .into_iter()
-            .filter_map(memo)
-            .collect(),
-        break_even: root
-            .section("break_even", section("break_even"))
-            .map(break_even),
-        scenarios: root
-            .named("scenarios", section("scenarios"))
-            .into_iter()
-            .map(scenario)
-            .collect(),
-        switches: root
-            .named("switches", section("switches"))
-            .into_iter()
-            .filter_map(switch)
-            .collect(),
+        lines: all(root, "lines", line),
+        memo: all(root, "memo", memo),
+        break_even: break_even(root),
+        scenarios: all(root, "scenarios", |name, table| Some(scenario(name, table))),
+        switches: all(root, "switches", switch),
         published: root
             .list("published", section("published"))
             .into_iter()
             .flat_map(published)
             .collect(),
-        header: header(root.section("case", section("case"))?)?,
+        header: header(root.section("case", &keys::HEADER)?),
+        unread: Unread::default(),
     })
+}
+
+/// The tables of a section, each read by `read`; those that cannot be read are noted.
+fn all<'a, T>(
+    root: Table<'a>,
+    key: &str,
+    read: impl Fn(&Spanned<String>, Table<'a>) -> Option<T>,
+) -> Vec<T> {
+    let mut items = Vec::new();
+    for (name, table) in root.named(key, section(key)) {
+        match read(&name, table) {
+            Some(item) => items.push(item),
+            None => root.unread(key, &name.value),
+        }
+    }
+    items
 }
 
 /// The section behind a key of the file.
@@ -176,48 +164,59 @@ fn section_of(parent: &'static keys::Section, key: &str) -> &'static keys::Secti
     }
 }
 
-fn header(table: Table<'_>) -> Option<Header> {
+fn header(table: Table<'_>) -> Header {
     table.choice("currency", &["EUR"]);
-    Some(Header {
-        name: table.text("name")?,
+    let name = table.text("name");
+    let (per, units) = (table.unit("per"), table.texts("units"));
+    if per.is_none() && (table.value("per").is_some() || table.misspells("per")) {
+        table.unread(keys::HEADER.what, "per");
+    }
+    if units.is_none() && (table.value("units").is_some() || table.misspells("units")) {
+        table.unread(keys::HEADER.what, "units");
+    }
+    Header {
+        name: name.unwrap_or_else(|| Spanned::new(String::new(), table.span)),
         title: table.label("title"),
-        per: table.text("per"),
+        per,
         price_year: table.year("price_year").map(|year| year.value),
-        units: table.texts("units"),
+        units: units.unwrap_or_default(),
         scenario: table.text("scenario"),
         independence: table.plain_text("independence"),
         note: table.plain_text("note"),
         span: table.span,
-    })
+    }
 }
 
-fn source_entry((key, table): (Spanned<String>, Table<'_>)) -> Option<SourceEntry> {
+fn source_entry(key: &Spanned<String>, table: Table<'_>) -> Option<SourceEntry> {
+    let title = table.plain_text("title");
     Some(SourceEntry {
-        key,
-        title: table.plain_text("title")?,
+        key: key.clone(),
         author: table.plain_text("author"),
         year: table.year("year").map(|year| year.value),
         doi: table.plain_text("doi"),
         url: table.plain_text("url"),
         note: table.plain_text("note"),
+        title: title?,
     })
 }
 
-fn input((name, table): (Spanned<String>, Table<'_>)) -> Option<Input> {
+fn input(name: &Spanned<String>, table: Table<'_>) -> Option<Input> {
+    let (unit, point) = (table.unit("unit"), table.number("point"));
     Some(Input {
+        name: name.clone(),
         label: table.label("label"),
-        prior: table.value("prior").and_then(|value| prior(table, value)),
+        prior: table
+            .value("prior")
+            .map(|value| prior(table, value).unwrap_or(PriorText::Unread))
+            .or_else(|| table.misspells("prior").then_some(PriorText::Unread)),
         kind: table.choice("kind", keys::KINDS),
         basis: table.choice("basis", keys::BASES),
         price_year: table.year("price_year"),
         range: table.interval("range"),
         sources: source_refs(table),
         note: table.plain_text("note"),
-        unit: table
-            .text("unit")
-            .unwrap_or_else(|| Spanned::new("1".to_owned(), name.span)),
-        point: table.number("point")?,
-        name,
+        unit: unit?,
+        point: point?,
     })
 }
 
@@ -243,13 +242,12 @@ fn prior(table: Table<'_>, value: &Toml<'_>) -> Option<PriorText> {
     let known = || FAMILIES.iter().map(|family| family.name);
     for (name, _) in &entries {
         if !known().any(|family| family == name.value) {
-            let near = closest(&name.value, known());
-            table.report(
-                Diagnostic::error("prior", format!("unknown prior `{}`", name.value))
-                    .at(name.span, "")
-                    .note(format!("the priors are {}", listed(known())))
-                    .maybe_help(near.map(|near| format!("did you mean `{near}`?"))),
-            );
+            let error = Diagnostic::error("prior", format!("unknown prior `{}`", name.value))
+                .at(name.span, "");
+            table.report(match closest(&name.value, known()) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error.note(format!("a prior is {}", listed(known()))),
+            });
             return None;
         }
     }
@@ -297,20 +295,30 @@ fn prior_map(table: Table<'_>, key: &str) -> Vec<(Spanned<String>, PriorText)> {
     let Some(names) = table.names(key) else {
         return Vec::new();
     };
-    names
-        .entries()
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, prior(names, value)?)))
-        .collect()
+    let mut priors = Vec::new();
+    for (name, value) in names.entries() {
+        match prior(names, value) {
+            Some(prior) => priors.push((name, prior)),
+            None => table.unread(key, &name.value),
+        }
+    }
+    priors
 }
 
-fn correlation((name, table): (Spanned<String>, Table<'_>)) -> Correlation {
-    Correlation {
-        name,
-        inputs: table.texts("inputs"),
-        rank: correlation_value(table, "rank"),
-        normal_score: correlation_value(table, "normal_score"),
-    }
+fn correlation(name: &Spanned<String>, table: Table<'_>) -> Option<Correlation> {
+    let inputs = table.texts("inputs");
+    // What is there must be readable; what is absent is the business of the next stage.
+    let value = |key: &str| match correlation_value(table, key) {
+        None if table.value(key).is_some() || table.misspells(key) => None,
+        read => Some(read),
+    };
+    let (rank, normal_score) = (value("rank"), value("normal_score"));
+    Some(Correlation {
+        name: name.clone(),
+        inputs: inputs?,
+        rank: rank?,
+        normal_score: normal_score?,
+    })
 }
 
 fn correlation_value(table: Table<'_>, key: &str) -> Option<Spanned<CorrelationValue>> {
@@ -329,23 +337,29 @@ fn correlation_value(table: Table<'_>, key: &str) -> Option<Spanned<CorrelationV
     ))
 }
 
-fn derived((name, table): (Spanned<String>, Table<'_>)) -> Option<Derived> {
+fn derived(name: &Spanned<String>, table: Table<'_>) -> Option<Derived> {
+    let expr = table.expression("expr");
     Some(Derived {
-        name,
+        name: name.clone(),
         label: table.label("label"),
-        expr: table.expression("expr")?,
-        unit: table.text("unit"),
+        unit: table.unit("unit"),
+        expr: expr?,
     })
 }
 
 fn chain(table: Table<'_>) -> Chain {
     let element = |key: &str| chain_element(table, key);
+    // A duration that could not be read was reported; it is there all the same.
+    let duration = table.value("duration").map(|value| {
+        let years = table.integer("duration");
+        years.unwrap_or_else(|| Spanned::new(1, span_of(value)))
+    });
     Chain {
         deadweight: element("deadweight"),
         attribution: element("attribution"),
         displacement: element("displacement"),
         drop_off: element("drop_off"),
-        duration: table.integer("duration"),
+        duration,
         discount_rate: element("discount_rate"),
         span: Some(table.span),
     }
@@ -361,7 +375,7 @@ fn chain_element(table: Table<'_>, key: &str) -> Option<ChainElement> {
     table.expression_of(key, value).map(ChainElement::Share)
 }
 
-fn line((name, table): (Spanned<String>, Table<'_>)) -> Option<Line> {
+fn line(name: &Spanned<String>, table: Table<'_>) -> Option<Line> {
     let (side, euro) = (
         table.choice("side", keys::SIDES),
         table.choice("euro", keys::EUROS),
@@ -369,7 +383,7 @@ fn line((name, table): (Spanned<String>, Table<'_>)) -> Option<Line> {
     let (amount, to) = (table.expression("amount"), table.text("to"));
     let chain = table.section("chain", &keys::CHAIN).map(chain);
     Some(Line {
-        name,
+        name: name.clone(),
         label: table.label("label"),
         side: side?.value,
         amount: amount?,
@@ -379,13 +393,13 @@ fn line((name, table): (Spanned<String>, Table<'_>)) -> Option<Line> {
     })
 }
 
-fn memo((name, table): (Spanned<String>, Table<'_>)) -> Option<Memo> {
+fn memo(name: &Spanned<String>, table: Table<'_>) -> Option<Memo> {
     let (side, sign) = (
         table.choice("side", keys::SIDES),
         table.choice("sign", keys::SIGNS),
     );
     Some(Memo {
-        name,
+        name: name.clone(),
         label: table.label("label"),
         side: side?.value,
         sign: sign?.value,
@@ -394,17 +408,25 @@ fn memo((name, table): (Spanned<String>, Table<'_>)) -> Option<Memo> {
     })
 }
 
-fn break_even(table: Table<'_>) -> BreakEven {
-    BreakEven {
-        inputs: table.texts("inputs"),
-        label: table.label("label"),
-        span: table.span,
+fn break_even(root: Table<'_>) -> Option<BreakEven> {
+    let key = "break_even";
+    let table = root.section(key, section(key));
+    let read = table.and_then(|table| {
+        Some(BreakEven {
+            label: table.label("label"),
+            inputs: table.texts("inputs")?,
+            span: table.span,
+        })
+    });
+    if read.is_none() && (root.value(key).is_some() || root.misspells(key)) {
+        root.unread(keys::CASE_FILE.what, key);
     }
+    read
 }
 
-fn scenario((name, table): (Spanned<String>, Table<'_>)) -> Scenario {
+fn scenario(name: &Spanned<String>, table: Table<'_>) -> Scenario {
     Scenario {
-        name,
+        name: name.clone(),
         label: table.label("label"),
         set: settings(table),
         priors: prior_map(table, "priors"),
@@ -446,17 +468,20 @@ fn each<T>(
         .collect()
 }
 
-fn switch((name, table): (Spanned<String>, Table<'_>)) -> Option<Switch> {
+fn switch(name: &Spanned<String>, table: Table<'_>) -> Option<Switch> {
+    let default = table.text("default");
+    let written = table.value("alternatives").is_some();
     let alternatives = table.named(
         "alternatives",
         section_of(section("switches"), "alternatives"),
     );
-    Some(Switch {
-        name,
+    let switch = Switch {
+        name: name.clone(),
         label: table.label("label"),
         alternatives: alternatives.into_iter().map(alternative).collect(),
-        default: table.text("default")?,
-    })
+        default: default?,
+    };
+    written.then_some(switch)
 }
 
 fn alternative((name, table): (Spanned<String>, Table<'_>)) -> Alternative {
@@ -475,55 +500,84 @@ fn alternative((name, table): (Spanned<String>, Table<'_>)) -> Alternative {
 fn published(table: Table<'_>) -> Vec<Published> {
     let quantity: Option<Expr> = table.expression("quantity");
     let (place, tolerance) = (table.plain_text("where"), table.number("tolerance"));
+    let (label, note) = (table.plain_text("label"), table.plain_text("note"));
+    let (scenario, switches) = (table.text("scenario"), choices(table));
+    let corrected = table.number("corrected");
+    // An erratum that could not be read is there all the same.
+    let given = table.value("erratum").is_some() || table.misspells("erratum");
+    let erratum = table.plain_text("erratum").or(given.then(String::new));
+    let cells = cells(table, scenario);
     let (Some(quantity), Some(place), Some(tolerance)) = (quantity, place, tolerance) else {
         return Vec::new();
     };
-    let cell = |scenario: Option<Spanned<String>>, value: f64| Published {
-        place: place.clone(),
-        label: table.plain_text("label"),
-        scenario,
-        switches: choices(table),
-        quantity: quantity.clone(),
-        quantity_text: table.plain_text("quantity").unwrap_or_default(),
-        value,
-        tolerance: tolerance.clone(),
-        corrected: table.number("corrected"),
-        erratum: table.plain_text("erratum"),
-        note: table.plain_text("note"),
-        span: table.span,
+    let quantity_text = match table.value("quantity").map(toml::Spanned::get_ref) {
+        Some(DeValue::String(text)) => text.to_string(),
+        _ => table.written(quantity.span),
     };
-    let row = each(table, "values", |names, key, value| {
-        names.number_of(key, value)
-    });
-    match (
-        table.value("value").is_some(),
-        table.value("values").is_some(),
-    ) {
-        (true, false) => table
-            .number("value")
-            .map(|value| cell(table.text("scenario"), value.value))
-            .into_iter()
-            .collect(),
-        (false, true)
-            if table.value("scenario").is_none() && table.value("corrected").is_none() =>
-        {
+    cells
+        .into_iter()
+        .map(|(scenario, value)| Published {
+            place: place.clone(),
+            label: label.clone(),
+            scenario,
+            switches: switches.clone(),
+            quantity: quantity.clone(),
+            quantity_text: quantity_text.clone(),
+            value,
+            tolerance: tolerance.clone(),
+            corrected: corrected.clone(),
+            erratum: erratum.clone(),
+            note: note.clone(),
+            span: table.span,
+        })
+        .collect()
+}
+
+/// The figures of a `[[published]]` table and their scenarios.
+fn cells(
+    table: Table<'_>,
+    scenario: Option<Spanned<String>>,
+) -> Vec<(Option<Spanned<String>>, f64)> {
+    let refuse = |error: Diagnostic| {
+        table.report(error);
+        Vec::new()
+    };
+    match (table.value("value"), table.value("values")) {
+        (Some(_), None) => {
+            let value = table.number("value").map(|value| value.value);
+            value.map(|value| (scenario, value)).into_iter().collect()
+        }
+        (None, Some(_)) => {
+            let one = ["scenario", "corrected"]
+                .into_iter()
+                .find(|key| table.value(key).is_some());
+            if let Some(key) = one {
+                let message = format!("a row with `values` has no `{key}`");
+                return refuse(
+                    Diagnostic::error("key", message)
+                        .at(table.span, "")
+                        .help("give that figure a table of its own, with `value`"),
+                );
+            }
+            let row = each(table, "values", |names, key, value| {
+                names.number_of(key, value)
+            });
             row.into_iter()
-                .map(|(scenario, value)| cell(Some(scenario), value.value))
+                .map(|(scenario, value)| (Some(scenario), value.value))
                 .collect()
         }
-        (false, true) => {
-            let message = "a row with `values` has neither `scenario` nor `corrected`";
-            table.report(
-                Diagnostic::error("key", message)
-                    .at(table.span, "")
-                    .help("give such a cell a table of its own"),
-            );
-            Vec::new()
-        }
-        _ => {
-            let message = "a published figure has either `value` or `values`";
-            table.report(Diagnostic::error("missing", message).at(table.span, ""));
-            Vec::new()
-        }
+        (None, None) if table.has_unknown_key() => Vec::new(),
+        (None, None) => refuse(
+            Diagnostic::error("missing", "a published figure needs `value` or `values`")
+                .at(table.span, "")
+                .help("`value = 75486`, or `values = { low = 37743, high = 75486 }` for scenarios"),
+        ),
+        (Some(_), Some(_)) => refuse(
+            Diagnostic::error(
+                "key",
+                "a published figure has `value` or `values`, not both",
+            )
+            .at(table.span, ""),
+        ),
     }
 }

@@ -1,5 +1,7 @@
 //! The parts of a case as written: values with places, references by name.
 
+use std::collections::BTreeSet;
+
 use super::{Expr, Spanned};
 use crate::dist::Parameters;
 use crate::text::Span;
@@ -34,6 +36,39 @@ pub struct Case {
     pub scenarios: Vec<Scenario>,
     pub switches: Vec<Switch>,
     pub published: Vec<Published>,
+    pub unread: Unread,
+}
+
+/// What the file has but could not be read, by section and name. It was reported once, where it stands; nothing that
+/// refers to it is a mistake of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    names: BTreeSet<(String, String)>,
+}
+
+impl Unread {
+    /// Notes that `name` of `section` could not be read.
+    pub(super) fn insert(&mut self, section: &str, name: &str) {
+        self.names.insert((section.to_owned(), name.to_owned()));
+    }
+
+    /// Notes that nothing of `section` could be read.
+    pub(super) fn insert_all(&mut self, section: &str) {
+        self.insert(section, "");
+    }
+
+    /// Whether `name` of `section` stands in the file but could not be read.
+    #[must_use]
+    pub fn contains(&self, section: &str, name: &str) -> bool {
+        let has = |name: &str| self.names.contains(&(section.to_owned(), name.to_owned()));
+        !self.names.is_empty() && (has(name) || has(""))
+    }
+
+    /// Whether nothing of `section` could be read.
+    #[must_use]
+    pub fn all(&self, section: &str) -> bool {
+        self.contains(section, "")
+    }
 }
 
 /// `[case]`.
@@ -88,6 +123,8 @@ pub enum PriorText {
     },
     /// `prior = "effect"`.
     Shared(Spanned<String>),
+    /// Something that could not be read and was reported.
+    Unread,
 }
 
 /// A citation.

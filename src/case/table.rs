@@ -6,9 +6,10 @@ use std::cell::RefCell;
 
 use toml::de::{DeTable, DeValue};
 
-use super::expr_parser::{self, Place};
-use super::keys::{Key, Section};
-use super::{Expr, Localised, Spanned};
+use super::expr_parser;
+use super::keys::{CASE_FILE, Key, Section};
+use super::quoted::Place;
+use super::{Expr, Localised, Spanned, Unread};
 use crate::text::{Diagnostic, Diagnostics, Source, Span, closest, listed};
 
 type Value<'a> = toml::Spanned<DeValue<'a>>;
@@ -17,6 +18,7 @@ type Value<'a> = toml::Spanned<DeValue<'a>>;
 pub(super) struct Context<'a> {
     pub(super) source: &'a Source,
     pub(super) diagnostics: RefCell<Diagnostics>,
+    pub(super) unread: RefCell<Unread>,
 }
 
 impl Context<'_> {
@@ -30,6 +32,7 @@ impl Context<'_> {
 pub(super) struct Table<'a> {
     table: &'a DeTable<'a>,
     pub(super) span: Span,
+    section: Option<&'static Section>,
     context: &'a Context<'a>,
 }
 
@@ -37,48 +40,73 @@ pub(super) fn span_of<T>(spanned: &toml::Spanned<T>) -> Span {
     Span::new(spanned.span())
 }
 
+/// Reports a key that `section` does not have; the key that was probably meant.
+fn unknown_key(
+    key: &toml::Spanned<std::borrow::Cow<'_, str>>,
+    table: &DeTable<'_>,
+    section: &'static Section,
+    context: &Context<'_>,
+) -> Option<&'static str> {
+    let names = || section.keys.iter().map(|key| key.name);
+    let word: &str = key.get_ref();
+    let near = closest(word, names());
+    let mut error = Diagnostic::error("key", format!("{} has no key `{word}`", section.what))
+        .at(span_of(key), "");
+    error = match near {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.note(format!("it may have {}", listed(names()))),
+    };
+    context.report(error);
+    let near = section.keys.iter().find(|k| Some(k.name) == near)?.name;
+    let mut unread = context.unread.borrow_mut();
+    if std::ptr::eq(section, &raw const CASE_FILE)
+        && let Some(DeValue::Table(inner)) = table.get(word).map(toml::Spanned::get_ref)
+    {
+        for name in inner.keys() {
+            unread.insert(near, name.get_ref());
+        }
+    }
+    Some(near)
+}
+
 impl<'a> Table<'a> {
     /// Checks the keys of `table` against `section`: unknown ones and missing ones are reported.
     pub(super) fn checked(
         table: &'a DeTable<'a>,
         span: Span,
-        section: &Section,
+        section: &'static Section,
         name: &str,
         context: &'a Context<'a>,
     ) -> Self {
-        let names = || section.keys.iter().map(|key| key.name);
+        let mut meant = Vec::new();
         for key in table.keys() {
-            let word: &str = key.get_ref();
-            if !names().any(|name| name == word) {
-                let near = closest(word, names());
-                let mut error =
-                    Diagnostic::error("key", format!("{} has no `{word}`", section.what))
-                        .at(span_of(key), "")
-                        .maybe_help(near.map(|near| format!("did you mean `{near}`?")));
-                if near.is_none() {
-                    error = error.note(format!("it may have {}", listed(names())));
-                }
-                context.report(error);
+            let known = section.keys.iter().any(|k| k.name == key.get_ref());
+            if !known {
+                meant.extend(unknown_key(key, table, section, context));
             }
         }
-        let missing = |key: &&Key| key.required && !table.keys().any(|k| k.get_ref() == key.name);
-        for key in section.keys.iter().filter(missing) {
+        let given = |key: &Key| table.keys().any(|k| k.get_ref() == key.name);
+        for key in section.keys.iter().filter(|key| key.required) {
+            if given(key) || meant.contains(&key.name) {
+                continue;
+            }
             let subject = if name.is_empty() {
                 section.what.to_owned()
             } else {
                 format!("`{name}`")
             };
-            context.report(
-                Diagnostic::error(
-                    "missing",
-                    format!("{subject} needs `{}`: {}", key.name, key.help),
-                )
-                .at(span, ""),
-            );
+            let mut error = Diagnostic::error("missing", format!("{subject} needs `{}`", key.name))
+                .note(format!("`{}`: {}", key.name, key.help));
+            // The file as a whole has no place of its own.
+            if span != Span::default() {
+                error = error.at(span, "");
+            }
+            context.report(error);
         }
         Self {
             table,
             span,
+            section: Some(section),
             context,
         }
     }
@@ -88,6 +116,7 @@ impl<'a> Table<'a> {
         Self {
             table,
             span,
+            section: None,
             context,
         }
     }
@@ -97,6 +126,26 @@ impl<'a> Table<'a> {
             .iter()
             .find(|(k, _)| k.get_ref() == key)
             .map(|(_, value)| value)
+    }
+
+    /// Whether `key` is not there as such, but another key was probably meant to be it; that was reported.
+    pub(super) fn misspells(&self, key: &str) -> bool {
+        let Some(section) = self.section.filter(|_| self.get(key).is_none()) else {
+            return false;
+        };
+        let names = || section.keys.iter().map(|key| key.name);
+        self.table.keys().any(|k| {
+            let word: &str = k.get_ref();
+            !names().any(|name| name == word) && closest(word, names()) == Some(key)
+        })
+    }
+
+    /// Whether it has a key that its section does not know.
+    pub(super) fn has_unknown_key(&self) -> bool {
+        self.section.is_some_and(|section| {
+            let known = |word: &str| section.keys.iter().any(|key| key.name == word);
+            !self.table.keys().all(|key| known(key.get_ref()))
+        })
     }
 
     /// Entries in the order of the file.
@@ -148,6 +197,7 @@ impl<'a> Table<'a> {
 
     pub(super) fn number_of(&self, key: &str, value: &Value<'a>) -> Option<Spanned<f64>> {
         let number = match value.get_ref() {
+            DeValue::Integer(digits) if digits.radix() == 10 => digits.as_str().parse().ok(),
             DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix())
                 .ok()
                 .map(|whole| whole as f64),
@@ -159,7 +209,7 @@ impl<'a> Table<'a> {
             _ => {
                 self.context.report(
                     Diagnostic::error("value", format!("`{key}` must be a finite number"))
-                        .at(span_of(value), "not a finite number"),
+                        .at(span_of(value), ""),
                 );
                 None
             }
@@ -219,18 +269,23 @@ impl<'a> Table<'a> {
             .collect()
     }
 
-    pub(super) fn texts(&self, key: &str) -> Vec<Spanned<String>> {
-        let Some(value) = self.get(key) else {
-            return Vec::new();
-        };
+    /// A list of texts; `None` when it is absent or not all of it could be read.
+    pub(super) fn texts(&self, key: &str) -> Option<Vec<Spanned<String>>> {
+        let value = self.get(key)?;
         let DeValue::Array(items) = value.get_ref() else {
-            self.mismatch::<()>(key, "a list of texts", value.get_ref(), value);
-            return Vec::new();
+            return self.mismatch(key, "a list of texts", value.get_ref(), value);
         };
-        items
-            .iter()
-            .filter_map(|item| self.text_of(key, item))
-            .collect()
+        let texts: Vec<_> = items.iter().map(|item| self.text_of(key, item)).collect();
+        texts.into_iter().collect()
+    }
+
+    /// A unit. Its place is that of the text between the quotes, when it stands there as it is.
+    pub(super) fn unit(&self, key: &str) -> Option<Spanned<String>> {
+        let text = self.text(key)?;
+        let inside = self.place(&text).span(&(0..text.value.len()));
+        let as_it_is = inside.end - inside.start == text.value.len();
+        let span = if as_it_is { inside } else { text.span };
+        Some(Spanned::new(text.value, span))
     }
 
     pub(super) fn label(&self, key: &str) -> Localised {
@@ -282,7 +337,7 @@ impl<'a> Table<'a> {
     }
 
     /// The table behind `key`, checked against `section`.
-    pub(super) fn section(&self, key: &str, section: &Section) -> Option<Table<'a>> {
+    pub(super) fn section(&self, key: &str, section: &'static Section) -> Option<Table<'a>> {
         let inner = self.names(key)?;
         Some(Table::checked(
             inner.table,
@@ -294,16 +349,28 @@ impl<'a> Table<'a> {
     }
 
     /// The named tables behind `key`, each checked against `section`, in the order of the file.
-    pub(super) fn named(&self, key: &str, section: &Section) -> Vec<(Spanned<String>, Table<'a>)> {
+    pub(super) fn named(
+        &self,
+        key: &str,
+        section: &'static Section,
+    ) -> Vec<(Spanned<String>, Table<'a>)> {
         let Some(names) = self.names(key) else {
+            if self.value(key).is_some() {
+                self.context.unread.borrow_mut().insert_all(key);
+            }
             return Vec::new();
         };
         let mut sections = Vec::new();
         for (name, value) in names.entries() {
+            // A part of it stands under a misspelled section.
+            if self.context.unread.borrow().contains(key, &name.value) {
+                continue;
+            }
             if let DeValue::Table(table) = value.get_ref() {
                 let inner = Table::checked(table, name.span, section, &name.value, self.context);
                 sections.push((name, inner));
             } else {
+                self.unread(key, &name.value);
                 self.mismatch::<()>(&name.value, "a table", value.get_ref(), value);
             }
         }
@@ -311,7 +378,7 @@ impl<'a> Table<'a> {
     }
 
     /// The tables of the list behind `key`, or the one table behind it.
-    pub(super) fn list(&self, key: &str, section: &Section) -> Vec<Table<'a>> {
+    pub(super) fn list(&self, key: &str, section: &'static Section) -> Vec<Table<'a>> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
@@ -348,7 +415,7 @@ impl<'a> Table<'a> {
             });
         }
         let text = self.text_of(key, value)?;
-        match expr_parser::parse(&text.value, self.place(&text)) {
+        match expr_parser::parse(&text.value, &self.place(&text)) {
             Ok(expr) => Some(expr),
             Err(diagnostic) => {
                 self.context.report(*diagnostic);
@@ -357,23 +424,19 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Where the text of a string stands inside its quotes, when it stands there without escapes.
-    pub(super) fn place(&self, text: &Spanned<String>) -> Place {
-        let raw = self
-            .context
-            .source
-            .text
-            .get(text.span.range())
-            .unwrap_or("");
-        let inside = [1, 3, 4, 5].into_iter().find(|&skip| {
-            raw.get(skip..)
-                .is_some_and(|rest| rest.starts_with(&text.value) && raw.len() <= skip + rest.len())
-                && raw.len() >= skip + text.value.len() + 1
-        });
-        Place {
-            whole: text.span,
-            text_start: inside.map(|skip| text.span.start + skip),
-        }
+    fn place(&self, text: &Spanned<String>) -> Place {
+        Place::of(&text.value, text.span, &self.context.source.text)
+    }
+
+    /// What the file says at a place.
+    pub(super) fn written(&self, span: Span) -> String {
+        let text = self.context.source.text.get(span.range());
+        text.unwrap_or_default().to_owned()
+    }
+
+    /// Notes that `name` of `section` could not be read.
+    pub(super) fn unread(&self, section: &str, name: &str) {
+        self.context.unread.borrow_mut().insert(section, name);
     }
 
     pub(super) fn report(&self, diagnostic: Diagnostic) {

@@ -5,8 +5,8 @@
 
 use super::formula::Formula;
 use super::infer::{Scope, Type};
-use crate::case::{BinaryOp, Chain, ChainElement};
-use crate::text::{Diagnostic, Diagnostics, Span};
+use crate::case::{BinaryOp, Chain, ChainElement, Input};
+use crate::text::{Diagnostic, Diagnostics};
 
 /// Longest duration in years.
 const MAX_DURATION: i64 = 100;
@@ -33,17 +33,18 @@ pub(super) struct Checked {
     pub(super) factor: Option<Formula>,
 }
 
-/// Checks the chain of a line; elements it does not state are those of `fallback`.
+/// Checks the chain of a line; elements it does not state itself are those of the chain of the case.
 pub(super) fn check(
-    own: Option<&Chain>,
-    fallback: &Chain,
+    (own, shared): (Option<&Chain>, &Chain),
+    inputs: &[Input],
     scope: &Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Checked {
     let empty = Chain::default();
     let own = own.unwrap_or(&empty);
     let mut pick = |select: fn(&Chain) -> Option<&ChainElement>| {
-        share(select(own).or_else(|| select(fallback)), scope, diagnostics)
+        let element = select(own).or_else(|| select(shared));
+        share(element, inputs, scope, diagnostics)
     };
     let deductions = [
         pick(|c| c.deadweight.as_ref()),
@@ -52,7 +53,6 @@ pub(super) fn check(
     ];
     let drop_off = pick(|c| c.drop_off.as_ref());
     let discount_rate = pick(|c| c.discount_rate.as_ref());
-    let duration = own.duration.as_ref().or(fallback.duration.as_ref());
     let mut factors: Vec<Formula> = deductions
         .iter()
         .filter_map(|share| match share {
@@ -60,19 +60,18 @@ pub(super) fn check(
             _ => None,
         })
         .collect();
-    let place = own.span.or(fallback.span).unwrap_or_default();
-    match duration {
+    match own.duration.as_ref().or(shared.duration.as_ref()) {
         Some(years) if (1..=MAX_DURATION).contains(&years.value) => {
             factors.extend(years_factor(years.value, drop_off, discount_rate));
         }
         Some(years) => {
             let message = format!(
-                "`duration` must be between 1 and {MAX_DURATION} years, found {}",
+                "`duration` is {}: it must be between 1 and {MAX_DURATION} years",
                 years.value
             );
             diagnostics.push(Diagnostic::error("chain", message).at(years.span, ""));
         }
-        None => needs_duration(&drop_off, &discount_rate, place, diagnostics),
+        None => needs_duration(own, shared, diagnostics),
     }
     Checked {
         deductions,
@@ -80,23 +79,32 @@ pub(super) fn check(
     }
 }
 
-fn needs_duration(
-    drop_off: &Share,
-    discount_rate: &Share,
-    place: Span,
-    diagnostics: &mut Diagnostics,
-) {
-    for (name, share) in [("drop_off", drop_off), ("discount_rate", discount_rate)] {
-        if matches!(share, Share::Given(_)) {
+fn needs_duration(own: &Chain, shared: &Chain, diagnostics: &mut Diagnostics) {
+    let elements = [
+        (
+            "drop_off",
+            own.drop_off.as_ref().or(shared.drop_off.as_ref()),
+        ),
+        (
+            "discount_rate",
+            own.discount_rate.as_ref().or(shared.discount_rate.as_ref()),
+        ),
+    ];
+    for (name, element) in elements {
+        if let Some(ChainElement::Share(expr)) = element {
             let message = format!("`{name}` has no effect without `duration`");
-            let help = "say how many years the effect lasts: `duration = 5`";
-            diagnostics.push(Diagnostic::error("chain", message).at(place, "").help(help));
+            diagnostics.push(
+                Diagnostic::error("chain", message)
+                    .at(expr.span, "")
+                    .help("say how many years the effect lasts: `duration = 5`"),
+            );
         }
     }
 }
 
 fn share(
     element: Option<&ChainElement>,
+    inputs: &[Input],
     scope: &Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Share {
@@ -105,32 +113,48 @@ fn share(
         Some(ChainElement::NotAssessed) => return Share::NotAssessed,
         Some(ChainElement::Share(expr)) => expr,
     };
-    match scope.infer(expr, diagnostics) {
-        Some((formula, Type::Zero)) => Share::Given(formula),
-        Some((formula, Type::Quantity(unit))) if unit.is_dimensionless() => {
-            if let Formula::Constant(value) = formula
-                && !(0.0..=1.0).contains(&value)
-            {
-                let message =
-                    format!("a share of an impact chain is between 0 and 1, found {value}");
-                let help = (1.0..=100.0)
-                    .contains(&value)
-                    .then(|| format!("write `{value}%`"));
-                diagnostics.push(
-                    Diagnostic::error("chain", message)
-                        .at(expr.span, "")
-                        .maybe_help(help),
-                );
-            }
-            Share::Given(formula)
-        }
-        Some(_) => {
-            let message = "an element of an impact chain is a plain number between 0 and 1";
-            diagnostics.push(Diagnostic::error("unit", message).at(expr.span, ""));
-            Share::NotStated
-        }
-        None => Share::NotStated,
+    let Some((formula, kind)) = scope.infer(expr, diagnostics) else {
+        return Share::NotStated;
+    };
+    let found = match kind {
+        Type::Zero => return Share::Given(formula),
+        Type::Quantity(unit) if unit.is_dimensionless() => None,
+        Type::Quantity(unit) => Some(format!("in `{unit}`")),
+        Type::Truth => Some("a comparison".to_owned()),
+    };
+    if let Some(found) = found {
+        let message = "an element of an impact chain is a plain number between 0 and 1";
+        diagnostics.push(Diagnostic::error("unit", message).at(expr.span, found));
+        return Share::NotStated;
     }
+    if let Some(value) = formula.number().filter(|value| !is_share(*value)) {
+        let message = format!("an element of an impact chain is between 0 and 1, found {value}");
+        let percent = (2.0..=100.0).contains(&value);
+        diagnostics.push(
+            Diagnostic::error("chain", message)
+                .at(expr.span, "")
+                .maybe_help(percent.then(|| format!("write `\"{value}%\"`"))),
+        );
+    }
+    if let Formula::Input(index) = formula
+        && let (Some(input), Some(Some(unit))) = (inputs.get(index), scope.input_units.get(index))
+        && !is_share(input.point.value * unit.scale())
+    {
+        let message = format!(
+            "an element of an impact chain is between 0 and 1, `{}` is {}",
+            input.name.value, input.point.value
+        );
+        diagnostics.push(
+            Diagnostic::error("chain", message)
+                .at(input.point.span, "")
+                .and(expr.span, "used as a share here"),
+        );
+    }
+    Share::Given(formula)
+}
+
+fn is_share(value: f64) -> bool {
+    (0.0..=1.0).contains(&value)
 }
 
 /// Σ q^t over t = 0 … years − 1 with q = (1 − drop-off) / (1 + discount rate), by Horner's rule.

@@ -5,27 +5,31 @@ use std::cell::Cell;
 use super::chain;
 use super::correlations::{self, Correlation};
 use super::formula::Formula;
-use super::infer::{Results, Scope, Type, parse_unit};
+use super::infer::{BreakEvenUnit, Results, Scope, Type};
 use super::inputs::{self, Input};
 use super::lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
 use super::names::{Names, unknown};
 use super::published::Published;
 use super::scenarios::{Alternative, Scenario, Setting, Switch};
-use super::{Model, warnings};
-use crate::case::{self, Case, Spanned};
+use super::units::Units;
+use super::{Model, order, warnings};
+use crate::case::{self, Case, Spanned, keys};
 use crate::text::{Diagnostic, Diagnostics};
-use crate::unit::{Registry, Unit};
+use crate::unit::Unit;
 
 /// Checks a case. `None` when there are errors; warnings and errors are added to `diagnostics` either way.
 #[must_use]
 pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
-    let registry = units(case, diagnostics);
+    let units = Units::collect(case, diagnostics);
     let per = match &case.header.per {
-        Some(per) => parse_unit(&registry, per, diagnostics),
+        Some(per) => units
+            .parse(per, diagnostics)
+            .filter(|unit| is_base(unit, per, diagnostics)),
+        None if case.unread.contains(keys::HEADER.what, "per") => None,
         None => Some(Unit::one()),
     };
     let names = Names::collect(case, diagnostics);
-    let input_units = inputs::units(case, &registry, diagnostics);
+    let input_units = inputs::units(case, &units, diagnostics);
     inputs::check_shared(case, diagnostics);
     let inputs: Vec<Option<Input>> = case
         .inputs
@@ -37,12 +41,12 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let checker = Checker {
         case,
         names: &names,
-        registry: &registry,
+        units: &units,
         input_units: &input_units,
         used: &used,
     };
 
-    let order = checker.derived_order(diagnostics);
+    let order = order::derived_order(case, &names, diagnostics);
     let (derived_types, derived) = checker.derived(&order, diagnostics);
     let scope = checker.scope(&derived_types, None);
     let amount_unit = per.as_ref().map(|per| Unit::base("EUR").per(per));
@@ -56,21 +60,17 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let switches = checker.switches(&scope, &inputs, diagnostics);
     let scenarios = checker.scenarios(&inputs, &correlations, diagnostics);
     let break_even = checker.break_even(diagnostics);
-    let results = amount_unit.map(|amount| Results {
-        amount,
-        break_even: checker.break_even_unit(),
-    });
-    let published = checker.published(
-        &checker.scope(&derived_types, results.as_ref()),
-        diagnostics,
-    );
+    let results = Results {
+        amount: amount_unit,
+        break_even: checker.break_even_unit(break_even.as_ref()),
+    };
+    let published = checker.published(&checker.scope(&derived_types, Some(&results)), diagnostics);
     let published_scenario = case
         .header
         .scenario
         .as_ref()
         .and_then(|name| checker.scenario(name, diagnostics));
     let memo = checker.memo(diagnostics);
-    warnings::check(case, &inputs, &lines, &used, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -101,7 +101,11 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         published_scenario,
     };
     check_break_even_depends(case, &model, diagnostics);
-    (!diagnostics.has_errors()).then_some(model)
+    if diagnostics.has_errors() {
+        return None;
+    }
+    warnings::check(case, &model, &used, diagnostics);
+    Some(model)
 }
 
 /// Break-even needs benefits minus costs to depend on its inputs at all.
@@ -115,31 +119,32 @@ fn check_break_even_depends(case: &Case, model: &Model, diagnostics: &mut Diagno
     }
 }
 
-fn units(case: &Case, diagnostics: &mut Diagnostics) -> Registry {
-    let mut registry = Registry::default();
-    for unit in &case.header.units {
-        let readable = unit.value.starts_with(char::is_alphabetic)
-            && unit.value.chars().all(|c| c.is_alphanumeric() || c == '_');
-        if !readable {
-            let message = format!("`{}` cannot be a unit", unit.value);
-            diagnostics.push(
-                Diagnostic::error("unit", message).at(unit.span, "a unit is one word of letters"),
-            );
-        } else if !registry.declare(&unit.value) {
-            let message = format!("the unit `{}` exists already", unit.value);
-            diagnostics.push(
-                Diagnostic::error("unit", message).at(unit.span, "built in, or declared twice"),
-            );
-        }
+/// Amounts are computed per base unit, so `per` must be one: euros per `month` would be euros per year by another name.
+fn is_base(per: &Unit, written: &Spanned<String>, diagnostics: &mut Diagnostics) -> bool {
+    let base = per.scale() == 1.0;
+    if !base {
+        let message = format!(
+            "`per` cannot be `{}`: amounts are computed per `{per}`",
+            written.value
+        );
+        let help = format!(
+            "write `per = \"{per}\"`; amounts given per `{}` are converted",
+            written.value
+        );
+        diagnostics.push(
+            Diagnostic::error("unit", message)
+                .at(written.span, "")
+                .help(help),
+        );
     }
-    registry
+    base
 }
 
 /// What the checks of all sections share.
 struct Checker<'a> {
     case: &'a Case,
     names: &'a Names,
-    registry: &'a Registry,
+    units: &'a Units,
     input_units: &'a [Option<Unit>],
     used: &'a [Cell<bool>],
 }
@@ -148,7 +153,7 @@ impl<'a> Checker<'a> {
     fn scope(&self, derived_types: &'a [Option<Type>], results: Option<&'a Results>) -> Scope<'a> {
         Scope {
             names: self.names,
-            units: self.registry,
+            units: self.units,
             input_units: self.input_units,
             derived_types,
             results,
@@ -163,58 +168,6 @@ impl<'a> Checker<'a> {
             label: s.label.clone(),
         })
         .collect()
-    }
-
-    /// An order in which every derived quantity comes after what it uses, under any choice of alternatives; `None`
-    /// after reporting a cycle.
-    fn derived_order(&self, diagnostics: &mut Diagnostics) -> Option<Vec<usize>> {
-        let mut uses: Vec<Vec<usize>> = self
-            .case
-            .derived
-            .iter()
-            .map(|d| self.derived_in(&d.expr))
-            .collect();
-        let alternatives = self
-            .case
-            .switches
-            .iter()
-            .flat_map(|switch| &switch.alternatives);
-        for (name, expr) in alternatives.flat_map(|alternative| &alternative.expr) {
-            if let Some(index) = self.names.derived(&name.value) {
-                uses[index].extend(self.derived_in(expr));
-            }
-        }
-        let mut order = Vec::new();
-        let mut state = vec![Visit::New; uses.len()];
-        for index in 0..uses.len() {
-            let mut path = Vec::new();
-            if let Err(cycle) = visit(index, &uses, &mut state, &mut order, &mut path) {
-                let name = |i: &usize| format!("`{}`", self.case.derived[*i].name.value);
-                let chain: Vec<String> = cycle.iter().chain(cycle.first()).map(name).collect();
-                let first = &self.case.derived[cycle[0]].name;
-                diagnostics.push(
-                    Diagnostic::error("cycle", format!("`{}` depends on itself", first.value))
-                        .at(first.span, "")
-                        .note(chain.join(" uses ")),
-                );
-                return None;
-            }
-        }
-        Some(order)
-    }
-
-    fn derived_in(&self, expr: &case::Expr) -> Vec<usize> {
-        use case::ExprKind::{Binary, Call, Name, Number, Unary};
-        match &expr.kind {
-            Number { .. } => Vec::new(),
-            Name(name) => self.names.derived(name).into_iter().collect(),
-            Unary { operand, .. } => self.derived_in(operand),
-            Binary { left, right, .. } => [self.derived_in(left), self.derived_in(right)].concat(),
-            Call { arguments, .. } => arguments
-                .iter()
-                .flat_map(|argument| self.derived_in(argument))
-                .collect(),
-        }
     }
 
     fn derived(
@@ -235,7 +188,7 @@ impl<'a> Checker<'a> {
                 continue;
             };
             if let Some(asserted) = &written.unit
-                && let Some(expected) = parse_unit(self.registry, asserted, diagnostics)
+                && let Some(expected) = self.units.parse(asserted, diagnostics)
                 && !expected.same_dimension(&unit)
                 && kind != Type::Zero
             {
@@ -294,22 +247,30 @@ impl<'a> Checker<'a> {
         } else {
             &own_default
         };
-        let chain = chain::check(line.chain.as_ref(), fallback, scope, diagnostics);
+        let chain = chain::check(
+            (line.chain.as_ref(), fallback),
+            &self.case.inputs,
+            scope,
+            diagnostics,
+        );
         let (formula, kind) = scope.infer(&line.amount, diagnostics)?;
         let unit = quantity_unit(&kind, line.amount.span, diagnostics)?;
         if let Some(expected) = expected
             && kind != Type::Zero
             && !expected.same_dimension(&unit)
         {
-            let message = format!(
-                "`{}` must be in `{expected}`, found `{unit}`",
-                line.name.value
-            );
-            diagnostics.push(
-                Diagnostic::error("unit", message)
-                    .at(line.amount.span, format!("{unit}"))
-                    .maybe_help(scope.missing_factor(expected, &unit, "the amount")),
-            );
+            diagnostics.push(match self.missing_per(&unit) {
+                Some(error) => error,
+                None => {
+                    let message = format!(
+                        "`{}` must be in `{expected}`, found `{unit}`",
+                        line.name.value
+                    );
+                    Diagnostic::error("unit", message)
+                        .at(line.amount.span, format!("{unit}"))
+                        .maybe_help(scope.missing_factor(expected, &unit, "the amount"))
+                }
+            });
         }
         let formula = chain.factor.into_iter().fold(formula, Formula::times);
         Some(Line {
@@ -323,19 +284,39 @@ impl<'a> Checker<'a> {
         })
     }
 
+    /// When the case does not say what it is per and a line is in euros per something: that it should.
+    fn missing_per(&self, unit: &Unit) -> Option<Diagnostic> {
+        let per = Unit::base("EUR").per(unit);
+        if self.case.header.per.is_some() || unit.power_of("EUR") != 1 {
+            return None;
+        }
+        let message = format!("`[case]` needs `per`: lines are in `{unit}`");
+        Some(
+            Diagnostic::error("unit", message)
+                .at(self.case.header.span, "")
+                .help(format!("add `per = \"{per}\"`")),
+        )
+    }
+
+    fn unknown<'n>(
+        &self,
+        what: (&str, &str),
+        name: &Spanned<String>,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> Option<Diagnostic> {
+        unknown(what, name, known, &self.case.unread)
+    }
+
     fn stakeholder(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<usize> {
         let found = self.names.stakeholder(&name.value);
         if found.is_none() {
-            let mut error = unknown(
-                "stakeholder",
-                &name.value,
-                name.span,
-                self.names.stakeholders(),
-            );
-            if error.help.is_none() {
-                error = error.help(format!("declare it: `[stakeholders.{}]`", name.value));
-            }
-            diagnostics.push(error);
+            let known = self.names.stakeholders();
+            let error = self.unknown(("stakeholder", "stakeholders"), name, known);
+            let declare = || format!("declare it: `[stakeholders.{}]`", name.value);
+            diagnostics.extend(error.map(|error| match error.help {
+                Some(_) => error,
+                None => error.help(declare()),
+            }));
         }
         found
     }
@@ -375,12 +356,8 @@ impl<'a> Checker<'a> {
             let default = named(&switch.default.value);
             if default.is_none() {
                 let known = switch.alternatives.iter().map(|a| a.name.value.as_str());
-                diagnostics.push(unknown(
-                    "alternative",
-                    &switch.default.value,
-                    switch.default.span,
-                    known,
-                ));
+                let what = ("alternative", "alternatives");
+                diagnostics.extend(self.unknown(what, &switch.default, known));
             }
             let alternatives = switch.alternatives.iter().map(|alternative| Alternative {
                 name: alternative.name.value.clone(),
@@ -408,16 +385,18 @@ impl<'a> Checker<'a> {
         let mut replaced = Vec::new();
         for (name, expr) in exprs {
             let Some(index) = self.names.derived(&name.value) else {
-                let mut error = unknown(
-                    "derived quantity",
-                    &name.value,
-                    name.span,
-                    self.names.derived_names(),
-                );
                 if self.names.input(&name.value).is_some() {
-                    error = error.help(format!("`{}` is an input: use `set`", name.value));
+                    let message = format!("`{}` is an input, not a derived quantity", name.value);
+                    diagnostics.push(
+                        Diagnostic::error("name", message)
+                            .at(name.span, "")
+                            .help("replace an input with `set`"),
+                    );
+                } else {
+                    let known = self.names.derived_names();
+                    let what = ("derived quantity", "derived");
+                    diagnostics.extend(self.unknown(what, name, known));
                 }
-                diagnostics.push(error);
                 continue;
             };
             let Some((formula, kind)) = scope.infer(expr, diagnostics) else {
@@ -515,7 +494,7 @@ impl<'a> Checker<'a> {
                     .priors
                     .iter()
                     .map(|(known, _)| known.value.as_str());
-                diagnostics.push(unknown("shared prior", &name.value, name.span, known));
+                diagnostics.extend(self.unknown(("shared prior", "priors"), name, known));
             }
             let Some(prior) = inputs::prior(text, self.case, diagnostics) else {
                 continue;
@@ -546,24 +525,14 @@ impl<'a> Checker<'a> {
                     .map(|group| group.name.value.as_str())
             };
             let Some(index) = known().position(|group| group == name.value) else {
-                diagnostics.push(unknown("correlation", &name.value, name.span, known()));
+                diagnostics.extend(self.unknown(("correlation", "correlations"), name, known()));
                 continue;
             };
             let Some(Some(group)) = correlations.get(index) else {
                 continue;
             };
-            match correlations::common_rank(rank.value, group.members.len()) {
-                Some(scores) => {
-                    replaced.push((index, scores, format!("rank correlation {}", rank.value)))
-                }
-                None => {
-                    let message = format!(
-                        "{} inputs cannot all have the rank correlation {}",
-                        group.members.len(),
-                        rank.value
-                    );
-                    diagnostics.push(Diagnostic::error("correlation", message).at(rank.span, ""));
-                }
+            if let Some(scores) = correlations::replaced(rank, group.members.len(), diagnostics) {
+                replaced.push((index, scores, format!("rank correlation {}", rank.value)));
             }
         }
         replaced
@@ -588,7 +557,7 @@ impl<'a> Checker<'a> {
                     .switches
                     .iter()
                     .map(|switch| switch.name.value.as_str());
-                diagnostics.push(unknown("switch", &name.value, name.span, known));
+                diagnostics.extend(self.unknown(("switch", "switches"), name, known));
                 continue;
             };
             let alternatives = || {
@@ -599,12 +568,10 @@ impl<'a> Checker<'a> {
             };
             match alternatives().position(|alternative| alternative == choice.value) {
                 Some(alternative) => resolved.push((index, alternative)),
-                None => diagnostics.push(unknown(
-                    "alternative",
-                    &choice.value,
-                    choice.span,
-                    alternatives(),
-                )),
+                None => {
+                    let what = ("alternative", "alternatives");
+                    diagnostics.extend(self.unknown(what, choice, alternatives()));
+                }
             }
         }
         resolved
@@ -619,15 +586,21 @@ impl<'a> Checker<'a> {
         };
         let found = known().position(|scenario| scenario == name.value);
         if found.is_none() {
-            diagnostics.push(unknown("scenario", &name.value, name.span, known()));
+            diagnostics.extend(self.unknown(("scenario", "scenarios"), name, known()));
         }
         found
     }
 
-    fn break_even_unit(&self) -> Option<Unit> {
-        let section = self.case.break_even.as_ref()?;
-        let first = self.names.input(&section.inputs.first()?.value)?;
-        self.input_units[first].clone().map(Unit::in_base_units)
+    fn break_even_unit(&self, break_even: Option<&BreakEven>) -> BreakEvenUnit {
+        let unread = self
+            .case
+            .unread
+            .contains(keys::CASE_FILE.what, "break_even");
+        match break_even {
+            Some(found) => BreakEvenUnit::Known(found.unit.clone().in_base_units()),
+            None if self.case.break_even.is_none() && !unread => BreakEvenUnit::Absent,
+            None => BreakEvenUnit::Unread,
+        }
     }
 
     fn break_even(&self, diagnostics: &mut Diagnostics) -> Option<BreakEven> {
@@ -642,16 +615,23 @@ impl<'a> Checker<'a> {
             let Some(index) = inputs::resolve(self.names, name, diagnostics) else {
                 continue;
             };
+            if indices.contains(&index) {
+                let message = format!("`{}` is listed twice", name.value);
+                diagnostics.push(Diagnostic::error("break-even", message).at(name.span, ""));
+                continue;
+            }
             indices.push(index);
             let Some(unit) = &self.input_units[index] else {
                 continue;
             };
             match &common {
                 Some(first) if first != unit => {
-                    let message = format!(
-                        "the break-even inputs must share one unit: `{first}` and `{unit}`"
+                    let text = |index: usize| self.case.inputs[index].unit.value.as_str();
+                    diagnostics.push(
+                        Diagnostic::error("unit", "the break-even inputs must share one unit")
+                            .at(name.span, format!("in `{}`", text(index)))
+                            .and(section.inputs[0].span, format!("in `{}`", text(indices[0]))),
                     );
-                    diagnostics.push(Diagnostic::error("unit", message).at(name.span, ""));
                 }
                 _ => common = Some(unit.clone()),
             }
@@ -672,7 +652,10 @@ impl<'a> Checker<'a> {
                 .map(|name| self.scenario(name, diagnostics));
             let switches = self.choices(&cell.switches, diagnostics);
             if cell.tolerance.value < 0.0 {
-                let message = "a tolerance is not negative";
+                let message = format!(
+                    "`tolerance` is {}: it cannot be negative",
+                    cell.tolerance.value
+                );
                 diagnostics.push(Diagnostic::error("value", message).at(cell.tolerance.span, ""));
             }
             if let (Some(corrected), None) = (&cell.corrected, &cell.erratum) {
@@ -704,40 +687,6 @@ impl<'a> Checker<'a> {
         }
         cells
     }
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Visit {
-    New,
-    Open,
-    Done,
-}
-
-/// Depth-first order; `Err` is a cycle.
-fn visit(
-    index: usize,
-    uses: &[Vec<usize>],
-    state: &mut [Visit],
-    order: &mut Vec<usize>,
-    path: &mut Vec<usize>,
-) -> Result<(), Vec<usize>> {
-    match state[index] {
-        Visit::Done => return Ok(()),
-        Visit::Open => {
-            let start = path.iter().position(|&i| i == index).unwrap_or(0);
-            return Err(path[start..].to_vec());
-        }
-        Visit::New => {}
-    }
-    state[index] = Visit::Open;
-    path.push(index);
-    for &next in &uses[index] {
-        visit(next, uses, state, order, path)?;
-    }
-    path.pop();
-    state[index] = Visit::Done;
-    order.push(index);
-    Ok(())
 }
 
 /// The unit of an expression that must be a number.

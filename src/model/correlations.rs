@@ -1,9 +1,10 @@
 //! Checks correlation groups.
 
 use super::copula::{Matrix, cholesky, score_of_rank};
-use super::inputs::Input;
-use super::names::{Names, unknown};
+use super::inputs::{self, Input, Kind};
+use super::names::Names;
 use crate::case::{self, CorrelationValue, Spanned};
+use crate::math;
 use crate::text::{Diagnostic, Diagnostics};
 
 /// Inputs drawn jointly through a Gaussian copula.
@@ -53,7 +54,7 @@ pub(super) fn check(
     let scores = matrix(value, scale, group.inputs.len(), diagnostics)?;
     let members = members?;
     if cholesky(&scores).is_none() {
-        diagnostics.push(not_positive_definite(value.span, &value.value, scale));
+        diagnostics.push(not_positive_definite(value, scale, group.inputs.len()));
         return None;
     }
     let statement = statement(&value.value, scale);
@@ -78,7 +79,7 @@ fn statement(value: &CorrelationValue, scale: Scale) -> String {
 
 fn members(
     group: &case::Correlation,
-    inputs: &[Option<Input>],
+    checked: &[Option<Input>],
     names: &Names,
     taken: &mut [Option<String>],
     diagnostics: &mut Diagnostics,
@@ -93,10 +94,14 @@ fn members(
         return None;
     }
     for name in &group.inputs {
-        let Some(index) = names.input(&name.value) else {
-            diagnostics.push(unknown("input", &name.value, name.span, names.inputs()));
+        let Some(index) = inputs::resolve(names, name, diagnostics) else {
             continue;
         };
+        if taken[index].as_ref() == Some(&group.name.value) {
+            let message = format!("`{}` is listed twice", name.value);
+            diagnostics.push(Diagnostic::error("correlation", message).at(name.span, ""));
+            continue;
+        }
         if let Some(other) = &taken[index] {
             let message = format!("`{}` is already correlated, in `{other}`", name.value);
             let help = "put inputs that depend on each other into one group with a matrix";
@@ -108,11 +113,15 @@ fn members(
             continue;
         }
         taken[index] = Some(group.name.value.clone());
-        match &inputs[index] {
+        match &checked[index] {
             Some(input) if input.is_drawn() => members.push(index),
-            Some(_) => {
+            Some(input) => {
                 let message = format!("`{}` is not drawn, so it cannot be correlated", name.value);
-                let help = "give it a prior and the kind `parameter`";
+                let help = if input.kind == Kind::Parameter {
+                    "give it a prior"
+                } else {
+                    "only a `parameter` with a prior is drawn"
+                };
                 diagnostics.push(
                     Diagnostic::error("correlation", message)
                         .at(name.span, "")
@@ -182,29 +191,51 @@ fn common(r: f64, size: usize) -> Matrix {
         .collect()
 }
 
-/// The normal-score matrix of one rank correlation for all pairs; `None` when it is not a correlation matrix.
-pub(super) fn common_rank(rank: f64, size: usize) -> Option<Matrix> {
-    let scores = to_scores(common(rank, size), Scale::Rank);
-    ((-1.0..=1.0).contains(&rank) && cholesky(&scores).is_some()).then_some(scores)
+/// The lowest correlation that `size` inputs can all have with each other: −1/(n − 1) of normal scores.
+fn lowest_common(scale: Scale, size: usize) -> f64 {
+    let score = -1.0 / (size as f64 - 1.0);
+    match scale {
+        Scale::NormalScore => score,
+        Scale::Rank => 6.0 / std::f64::consts::PI * math::asin(score / 2.0),
+    }
 }
 
 fn not_positive_definite(
-    span: crate::text::Span,
-    value: &CorrelationValue,
+    value: &Spanned<CorrelationValue>,
     scale: Scale,
+    size: usize,
 ) -> Diagnostic {
+    if let CorrelationValue::Common(r) = value.value {
+        let lowest = lowest_common(scale, size);
+        let message = format!("{size} inputs cannot all have the correlation {r} with each other");
+        return Diagnostic::error("correlation", message)
+            .at(value.span, format!("must be above {lowest:.3}"));
+    }
     let mut error = Diagnostic::error(
         "correlation",
         "the correlation matrix is not positive definite",
     )
-    .at(span, "no joint distribution has these correlations");
-    if let CorrelationValue::Common(_) = value {
-        error = error.note("n inputs that all correlate alike cannot do so below about -1/(n − 1)");
-    } else if scale == Scale::Rank {
+    .at(value.span, "no joint distribution has these correlations");
+    if scale == Scale::Rank {
         error =
             error.note("rank correlations r are drawn through normal scores with 2 sin(π r / 6)");
     }
     error.help(
         "weaken the correlations that contradict each other; the matrix is never repaired silently",
     )
+}
+
+/// The normal-score matrix of a scenario that replaces the correlation of `size` inputs.
+pub(super) fn replaced(
+    rank: &Spanned<f64>,
+    size: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<Matrix> {
+    let value = Spanned::new(CorrelationValue::Common(rank.value), rank.span);
+    let scores = matrix(&value, Scale::Rank, size, diagnostics)?;
+    if cholesky(&scores).is_none() {
+        diagnostics.push(not_positive_definite(&value, Scale::Rank, size));
+        return None;
+    }
+    Some(scores)
 }

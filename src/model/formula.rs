@@ -106,6 +106,16 @@ impl Formula {
         used
     }
 
+    /// The value of a number, with or without a sign.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Constant(value) => Some(*value),
+            Self::Unary(UnaryOp::Negate, operand) => operand.number().map(|value| -value),
+            _ => None,
+        }
+    }
+
     /// Product of two formulas.
     #[must_use]
     pub fn times(self, other: Self) -> Self {

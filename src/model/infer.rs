@@ -4,9 +4,10 @@ use std::cell::Cell;
 
 use super::formula::{Formula, ResultName, Total};
 use super::names::{Meaning, Names};
+use super::units::Units;
 use crate::case::{BinaryOp, Expr, ExprKind, Function, Spanned, UnaryOp};
-use crate::text::{Diagnostic, Diagnostics, Span, closest};
-use crate::unit::{Registry, Unit, UnitError};
+use crate::text::{Diagnostic, Diagnostics, Span};
+use crate::unit::Unit;
 
 /// What kind of value an expression has.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +23,7 @@ pub(super) enum Type {
 /// What expressions are checked against.
 pub(super) struct Scope<'a> {
     pub(super) names: &'a Names,
-    pub(super) units: &'a Registry,
+    pub(super) units: &'a Units,
     /// Unit of every input, by index, scale included.
     pub(super) input_units: &'a [Option<Unit>],
     /// Unit of every derived quantity inferred so far.
@@ -35,8 +36,20 @@ pub(super) struct Scope<'a> {
 
 /// Units of the results that published figures refer to.
 pub(super) struct Results {
-    pub(super) amount: Unit,
-    pub(super) break_even: Option<Unit>,
+    /// `None` when it could not be read.
+    pub(super) amount: Option<Unit>,
+    pub(super) break_even: BreakEvenUnit,
+}
+
+/// The unit of the break-even inputs.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum BreakEvenUnit {
+    /// The case asks for no break-even.
+    Absent,
+    /// It does, with a mistake that was reported.
+    Unread,
+    /// It does.
+    Known(Unit),
 }
 
 pub(super) type Inferred = Option<(Formula, Type)>;
@@ -70,7 +83,7 @@ impl Scope<'_> {
             };
             return Some((Formula::Constant(value), kind));
         };
-        let unit = parse_unit(self.units, unit, diagnostics)?;
+        let unit = self.units.parse(unit, diagnostics)?;
         Some((
             Formula::Constant(value * unit.scale()),
             Type::Quantity(unit.in_base_units()),
@@ -93,17 +106,19 @@ impl Scope<'_> {
         if let (Some(units), Some(result)) = (self.results, self.names.result(name)) {
             return self.result(result, units, span, diagnostics);
         }
-        let usable = self.names.usable(self.results.is_some());
-        let near = closest(name, usable.iter().map(String::as_str)).map(str::to_owned);
+        if self.names.is_unread(name) {
+            return None;
+        }
+        let near = self.names.closest_usable(name, self.results.is_some());
         let mut error = Diagnostic::error("name", format!("unknown name `{name}`")).at(span, "");
         if self.results.is_none() && self.names.result(name).is_some() {
             error = error.note("results can be used in `[[published]]` only");
-        } else if self.units.get(name).is_some() {
+        } else if let Some(near) = near {
+            error = error.help(format!("did you mean `{near}`?"));
+        } else if self.units.has(name) {
             error = error.help(format!(
                 "a unit stands in brackets after a number: `1[{name}]`"
             ));
-        } else {
-            error = error.maybe_help(near.map(|near| format!("did you mean `{near}`?")));
         }
         diagnostics.push(error);
         None
@@ -119,13 +134,20 @@ impl Scope<'_> {
         let unit = match result {
             ResultName::Total(Total::Roi | Total::HardRoi) => Unit::one(),
             ResultName::Total(Total::BreakEven | Total::HardBreakEven) => {
-                if units.break_even.is_none() {
+                if units.break_even == BreakEvenUnit::Absent {
                     let message = "the case has no `[break_even]` table";
-                    diagnostics.push(Diagnostic::error("name", message).at(span, "needs one"));
+                    diagnostics.push(
+                        Diagnostic::error("name", message)
+                            .at(span, "")
+                            .help("add one: `[break_even]` with `inputs = [\"…\"]`"),
+                    );
                 }
-                units.break_even.clone()?
+                let BreakEvenUnit::Known(unit) = &units.break_even else {
+                    return None;
+                };
+                unit.clone()
             }
-            _ => units.amount.clone(),
+            _ => units.amount.clone()?,
         };
         Some((Formula::Result(result), Type::Quantity(unit)))
     }
@@ -241,36 +263,41 @@ impl Scope<'_> {
         what: &str,
     ) -> Option<String> {
         let factor = expected.per(found);
-        let text = factor.to_string();
-        if text.matches(['·', '/']).count() > usize::from(text.starts_with("1/")) || text == "1" {
+        if factor.is_dimensionless() {
             return None;
         }
-        let with_unit = |wanted: &Unit| {
-            let mut fitting = self.names.inputs().filter(|name| {
-                let unit = self
-                    .names
-                    .input(name)
-                    .and_then(|index| self.input_units[index].as_ref());
-                unit.is_some_and(|unit| unit.same_dimension(wanted))
-            });
-            let first = fitting.next().map(|name| format!(", such as `{name}`"));
-            if fitting.next().is_some() {
-                None
-            } else {
-                first
-            }
+        let inverse = factor.to_power(-1);
+        let advice = |verb: &str, unit: &Unit, such_as: &str| {
+            format!("{verb} {what} by a quantity in `{unit}`{such_as}")
         };
-        if let Some(inverse) = text.strip_prefix("1/") {
-            let such_as = with_unit(&factor.to_power(-1)).unwrap_or_default();
-            Some(format!(
-                "divide {what} by a quantity in `{inverse}`{such_as}"
-            ))
-        } else {
-            let such_as = with_unit(&factor).unwrap_or_default();
-            Some(format!(
-                "multiply {what} by a quantity in `{text}`{such_as}"
-            ))
+        let such_as = |unit: &Unit| Some(format!(", such as `{}`", self.only_input_in(unit)?));
+        // One base unit makes the difference, or the case has just one input that does.
+        match (factor.to_string(), inverse.to_string()) {
+            (one, _) if !one.contains(['·', '/']) => Some(advice(
+                "multiply",
+                &factor,
+                &such_as(&factor).unwrap_or_default(),
+            )),
+            (_, one) if !one.contains(['·', '/']) => Some(advice(
+                "divide",
+                &inverse,
+                &such_as(&inverse).unwrap_or_default(),
+            )),
+            _ => such_as(&factor)
+                .map(|name| advice("multiply", &factor, &name))
+                .or_else(|| Some(advice("divide", &inverse, &such_as(&inverse)?))),
         }
+    }
+
+    /// The name of the input in `unit`, if there is just one.
+    fn only_input_in(&self, unit: &Unit) -> Option<&str> {
+        let mut fitting = self.names.inputs().filter(|name| {
+            let index = self.names.input(name);
+            let own = index.and_then(|index| self.input_units[index].as_ref());
+            own.is_some_and(|own| own.same_dimension(unit))
+        });
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
     }
 
     fn call(
@@ -292,12 +319,14 @@ impl Scope<'_> {
         let kind = match function {
             Function::If => {
                 if types[0] != Type::Truth {
-                    let message = "the first argument of `if` is a comparison";
+                    let message = "the first argument of `if` must be a comparison";
                     return refuse(message, arguments[0].span, diagnostics);
                 }
-                self.all_alike(&types[1..], &arguments[1..], diagnostics)?
+                self.all_alike(function, &types[1..], &arguments[1..], diagnostics)?
             }
-            Function::Min | Function::Max => self.all_alike(&types, arguments, diagnostics)?,
+            Function::Min | Function::Max => {
+                self.all_alike(function, &types, arguments, diagnostics)?
+            }
             Function::Abs | Function::Floor | Function::Ceil | Function::Round => {
                 numeric(&types[0], &arguments[0], diagnostics)?;
                 types[0].clone()
@@ -327,23 +356,36 @@ impl Scope<'_> {
         Some((Formula::Call(function, formulas), kind))
     }
 
+    /// The unit that all arguments share.
     fn all_alike(
         &self,
+        function: Function,
         types: &[Type],
         arguments: &[Expr],
         diagnostics: &mut Diagnostics,
     ) -> Option<Type> {
-        let mut common = Type::Zero;
+        let mut common: Option<(&Unit, &Expr)> = None;
         for (kind, argument) in types.iter().zip(arguments) {
             numeric(kind, argument, diagnostics)?;
-            common = self.common(
-                BinaryOp::Equal,
-                (&common, &arguments[0]),
-                (kind, argument),
-                diagnostics,
-            )?;
+            let Type::Quantity(unit) = kind else { continue };
+            match common {
+                Some((first, place)) if !first.same_dimension(unit) => {
+                    let message = match function {
+                        Function::If => "both branches of `if` must have the same unit".to_owned(),
+                        _ => format!("the arguments of `{}` must share one unit", function.name()),
+                    };
+                    diagnostics.push(
+                        Diagnostic::error("unit", message)
+                            .at(argument.span, format!("{unit}"))
+                            .and(place.span, format!("{first}")),
+                    );
+                    return None;
+                }
+                Some(_) => {}
+                None => common = Some((unit, argument)),
+            }
         }
-        Some(common)
+        Some(common.map_or(Type::Zero, |(unit, _)| Type::Quantity(unit.clone())))
     }
 }
 
@@ -376,15 +418,7 @@ fn power(
     if unit.is_dimensionless() {
         return Some(Type::Quantity(unit));
     }
-    let whole = match exponent_formula {
-        Formula::Constant(value) => Some(*value),
-        Formula::Unary(UnaryOp::Negate, inner) => match &**inner {
-            Formula::Constant(value) => Some(-value),
-            _ => None,
-        },
-        _ => None,
-    };
-    match whole {
+    match exponent_formula.number() {
         Some(value) if value.fract() == 0.0 && value.abs() <= 9.0 => {
             Some(Type::Quantity(unit.to_power(value as i32)))
         }
@@ -399,38 +433,4 @@ fn power(
 fn refuse<T>(message: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<T> {
     diagnostics.push(Diagnostic::error("type", message).at(span, ""));
     None
-}
-
-/// Reads a unit of the case file; reports what is wrong at its place.
-pub(super) fn parse_unit(
-    units: &Registry,
-    text: &Spanned<String>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Unit> {
-    match units.parse(&text.value) {
-        Ok(unit) => Some(unit),
-        Err(UnitError {
-            place,
-            message,
-            help,
-        }) => {
-            // The span of a TOML string has its quotes; that of a bracket does not. Point inside when lengths agree.
-            let width = text.span.end - text.span.start;
-            let inset = width.saturating_sub(text.value.len()) / 2;
-            let span = if inset <= 1 {
-                Span {
-                    start: text.span.start + inset + place.start,
-                    end: text.span.start + inset + place.end,
-                }
-            } else {
-                text.span
-            };
-            diagnostics.push(
-                Diagnostic::error("unit", message)
-                    .at(span, "")
-                    .maybe_help(help),
-            );
-            None
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Checks inputs and builds their priors.
 
 use super::names::{Names, unknown};
+use super::units::Units;
 use crate::case::{self, Case, Localised, PriorText};
 use crate::dist::{self, Prior};
 use crate::text::{Diagnostic, Diagnostics};
@@ -123,7 +124,8 @@ pub(super) fn check(
             .any(|known| known.key.value == source.key.value)
         {
             let keys = case.sources.iter().map(|known| known.key.value.as_str());
-            diagnostics.push(unknown("source", &source.key.value, source.key.span, keys));
+            let what = ("source", "sources");
+            diagnostics.extend(unknown(what, &source.key, keys, &case.unread));
         }
     }
     let prior = match &input.prior {
@@ -197,7 +199,8 @@ pub(super) fn prior(text: &PriorText, case: &Case, diagnostics: &mut Diagnostics
                 .find(|(known, _)| known.value == name.value)
             else {
                 let known = case.priors.iter().map(|(known, _)| known.value.as_str());
-                diagnostics.push(unknown("shared prior", &name.value, name.span, known));
+                let what = ("shared prior", "priors");
+                diagnostics.extend(unknown(what, name, known, &case.unread));
                 return None;
             };
             // Mistakes in the shared prior itself are reported once, where it stands.
@@ -205,9 +208,10 @@ pub(super) fn prior(text: &PriorText, case: &Case, diagnostics: &mut Diagnostics
                 PriorText::Family {
                     family, parameters, ..
                 } => dist::build(&family.value, parameters).ok(),
-                PriorText::Shared(_) => None,
+                PriorText::Shared(_) | PriorText::Unread => None,
             }
         }
+        PriorText::Unread => None,
         PriorText::Family {
             family,
             parameters,
@@ -246,6 +250,7 @@ pub(super) fn check_shared(case: &Case, diagnostics: &mut Diagnostics) {
                 )
                 .at(other.span, "a shared prior cannot refer to another"),
             ),
+            PriorText::Unread => {}
         }
     }
 }
@@ -253,12 +258,12 @@ pub(super) fn check_shared(case: &Case, diagnostics: &mut Diagnostics) {
 /// Units of all inputs, `None` where the unit could not be read.
 pub(super) fn units(
     case: &Case,
-    registry: &crate::unit::Registry,
+    units: &Units,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Option<Unit>> {
     case.inputs
         .iter()
-        .map(|input| super::infer::parse_unit(registry, &input.unit, diagnostics))
+        .map(|input| units.parse(&input.unit, diagnostics))
         .collect()
 }
 
@@ -269,12 +274,17 @@ pub(super) fn resolve(
     diagnostics: &mut Diagnostics,
 ) -> Option<usize> {
     let found = names.input(&name.value);
-    if found.is_none() {
-        let mut error = unknown("input", &name.value, name.span, names.inputs());
+    if found.is_none() && !names.is_unread(&name.value) {
+        let error = unknown(INPUT, name, names.inputs(), names.unread());
         if names.derived(&name.value).is_some() {
-            error = error.note(format!("`{}` is a derived quantity", name.value));
+            let message = format!("`{}` is a derived quantity, not an input", name.value);
+            diagnostics.push(Diagnostic::error("name", message).at(name.span, ""));
+        } else {
+            diagnostics.extend(error);
         }
-        diagnostics.push(error);
     }
     found
 }
+
+/// How messages call an input, and its section.
+pub(super) const INPUT: (&str, &str) = ("input", "inputs");

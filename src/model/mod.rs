@@ -14,8 +14,10 @@ mod infer;
 mod inputs;
 mod lines;
 mod names;
+mod order;
 mod published;
 mod scenarios;
+mod units;
 mod variant;
 mod warnings;
 

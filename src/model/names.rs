@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{Case, FUNCTIONS};
+use crate::case::{Case, FUNCTIONS, Spanned, Unread, keys};
 use crate::text::{Diagnostic, Diagnostics, Span, closest};
 
 use super::formula::{ResultName, StakeholderResult, Total};
@@ -20,12 +20,16 @@ pub(super) struct Names {
     quantities: BTreeMap<String, (Meaning, Span)>,
     lines: BTreeMap<String, usize>,
     stakeholders: BTreeMap<String, usize>,
+    unread: Unread,
 }
 
 impl Names {
     /// Collects the names of a case; reports those that cannot be used.
     pub(super) fn collect(case: &Case, diagnostics: &mut Diagnostics) -> Self {
-        let mut names = Self::default();
+        let mut names = Self {
+            unread: case.unread.clone(),
+            ..Self::default()
+        };
         let inputs = case
             .inputs
             .iter()
@@ -37,7 +41,8 @@ impl Names {
             .enumerate()
             .map(|(i, derived)| (&derived.name, Meaning::Derived(i)));
         for (name, meaning) in inputs.chain(derived) {
-            check_identifier(&name.value, name.span, diagnostics);
+            check_identifier(name, diagnostics);
+            check_reserved(name, diagnostics);
             if let Some((_, earlier)) = names.quantities.get(&name.value) {
                 diagnostics.push(
                     Diagnostic::error("name", format!("`{}` is defined twice", name.value))
@@ -51,16 +56,35 @@ impl Names {
             }
         }
         for (index, line) in case.lines.iter().enumerate() {
-            check_identifier(&line.name.value, line.name.span, diagnostics);
             names.lines.insert(line.name.value.clone(), index);
         }
         for (index, stakeholder) in case.stakeholders.iter().enumerate() {
-            check_identifier(&stakeholder.name.value, stakeholder.name.span, diagnostics);
             names
                 .stakeholders
                 .insert(stakeholder.name.value.clone(), index);
         }
+        for name in other_names(case) {
+            check_identifier(name, diagnostics);
+        }
         names
+    }
+
+    /// What the file has but could not be read.
+    pub(super) fn unread(&self) -> &Unread {
+        &self.unread
+    }
+
+    /// Whether an input or derived quantity of that name, or the result it names, could not be read.
+    pub(super) fn is_unread(&self, name: &str) -> bool {
+        let parts: Vec<&str> = name.split('.').collect();
+        match parts.as_slice() {
+            ["lines", line] => self.unread.contains("lines", line),
+            ["stakeholders", who, _] => self.unread.contains("stakeholders", who),
+            ["break_even" | "hard_break_even"] => {
+                self.unread.contains(keys::CASE_FILE.what, "break_even")
+            }
+            _ => self.unread.contains("inputs", name) || self.unread.contains("derived", name),
+        }
     }
 
     pub(super) fn quantity(&self, name: &str) -> Option<Meaning> {
@@ -128,52 +152,82 @@ impl Names {
         self.stakeholders.keys().map(String::as_str)
     }
 
-    /// Every name an expression may use; results only where they are allowed.
-    pub(super) fn usable(&self, with_results: bool) -> Vec<String> {
-        let mut names: Vec<String> = self.quantities.keys().cloned().collect();
-        if with_results {
-            names.extend(Total::ALL.iter().map(|(name, _)| (*name).to_owned()));
-            names.extend(self.lines.keys().map(|line| format!("lines.{line}")));
-            for who in self.stakeholders.keys() {
-                names.push(format!("stakeholders.{who}.benefits"));
-                names.push(format!("stakeholders.{who}.costs"));
-            }
+    /// The name an expression may use that is closest to `name`; results count only where they are allowed.
+    pub(super) fn closest_usable(&self, name: &str, with_results: bool) -> Option<String> {
+        let quantities = self.quantities.keys().map(String::as_str);
+        if !with_results {
+            return closest(name, quantities).map(str::to_owned);
         }
-        names
+        let totals = Total::ALL.iter().map(|(total, _)| *total);
+        let lines = self.lines.keys().map(|line| format!("lines.{line}"));
+        let stakeholders = self
+            .stakeholders
+            .keys()
+            .flat_map(|who| ["benefits", "costs"].map(|what| format!("stakeholders.{who}.{what}")));
+        let results: Vec<String> = lines.chain(stakeholders).collect();
+        let results = results.iter().map(String::as_str);
+        closest(name, quantities.chain(totals).chain(results)).map(str::to_owned)
     }
 }
 
-/// The error for a name that refers to nothing.
-pub(super) fn unknown<'a>(
-    what: &str,
-    name: &str,
-    span: Span,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Diagnostic {
-    let near = closest(name, known).map(|near| format!("did you mean `{near}`?"));
-    Diagnostic::error("name", format!("unknown {what} `{name}`"))
-        .at(span, "")
-        .maybe_help(near)
+/// Names other than those of quantities that commands, results or other parts of the file use.
+fn other_names(case: &Case) -> impl Iterator<Item = &Spanned<String>> {
+    let lines = case.lines.iter().map(|line| &line.name);
+    let stakeholders = case.stakeholders.iter().map(|who| &who.name);
+    let priors = case.priors.iter().map(|(name, _)| name);
+    let correlations = case.correlations.iter().map(|group| &group.name);
+    let memo = case.memo.iter().map(|memo| &memo.name);
+    let scenarios = case.scenarios.iter().map(|scenario| &scenario.name);
+    let switches = case.switches.iter().flat_map(|switch| {
+        let alternatives = switch.alternatives.iter().map(|a| &a.name);
+        std::iter::once(&switch.name).chain(alternatives)
+    });
+    lines
+        .chain(stakeholders)
+        .chain(priors)
+        .chain(correlations)
+        .chain(memo)
+        .chain(scenarios)
+        .chain(switches)
 }
 
-/// Names must be readable in expressions: lower-case words, not a function or a result.
-fn check_identifier(name: &str, span: Span, diagnostics: &mut Diagnostics) {
-    let starts_well = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+/// The error for a name of `section` that refers to nothing; `None` when what it refers to could not be read.
+pub(super) fn unknown<'a>(
+    (what, section): (&str, &str),
+    name: &Spanned<String>,
+    known: impl IntoIterator<Item = &'a str>,
+    unread: &Unread,
+) -> Option<Diagnostic> {
+    if unread.contains(section, &name.value) {
+        return None;
+    }
+    let near = closest(&name.value, known).map(|near| format!("did you mean `{near}`?"));
+    let error = Diagnostic::error("name", format!("unknown {what} `{}`", name.value));
+    Some(error.at(name.span, "").maybe_help(near))
+}
+
+/// Names must be readable in expressions and on a command line.
+fn check_identifier(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
+    let starts_well = name.value.starts_with(|c: char| c.is_ascii_lowercase());
     let reads_well = name
+        .value
         .chars()
         .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !(starts_well && reads_well) {
         diagnostics.push(
-            Diagnostic::error("name", format!("`{name}` cannot be a name"))
-                .at(span, "")
-                .help(
-                    "names are lower-case letters, digits and underscores, and begin with a letter",
-                ),
+            Diagnostic::error("name", format!("`{}` cannot be a name", name.value))
+                .at(name.span, "")
+                .help("names begin with a small letter and go on with small letters, digits and underscores"),
         );
     }
+}
+
+/// A quantity cannot be called like a function or a result.
+fn check_reserved(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
+    let word = name.value.as_str();
     let function =
-        FUNCTIONS.iter().any(|row| row.0 == name) || matches!(name, "and" | "or" | "not");
-    let result = Total::ALL.iter().any(|(total, _)| *total == name);
+        FUNCTIONS.iter().any(|row| row.name == word) || matches!(word, "and" | "or" | "not");
+    let result = Total::ALL.iter().any(|(total, _)| *total == word);
     if function || result {
         let what = if function {
             "a word of the expression language"
@@ -181,8 +235,9 @@ fn check_identifier(name: &str, span: Span, diagnostics: &mut Diagnostics) {
             "the name of a result"
         };
         diagnostics.push(
-            Diagnostic::error("name", format!("`{name}` is {what}"))
-                .at(span, "choose another name"),
+            Diagnostic::error("name", format!("`{word}` is {what}"))
+                .at(name.span, "")
+                .help("choose another name"),
         );
     }
 }

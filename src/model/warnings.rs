@@ -2,7 +2,9 @@
 
 use std::cell::Cell;
 
+use super::Model;
 use super::chain::{DEDUCTIONS, Share};
+use super::formula::Formula;
 use super::inputs::{Input, Kind};
 use super::lines::{Line, Side};
 use crate::case::{self, Case};
@@ -16,13 +18,12 @@ const RANGE_TOLERANCE: f64 = 1e-6;
 /// Adds the warnings of methods' list "ten requirements": each is about something that a reader cannot see in a number.
 pub(super) fn check(
     case: &Case,
-    inputs: &[Option<Input>],
-    lines: &[Option<Line>],
+    model: &Model,
     used: &[Cell<bool>],
     diagnostics: &mut Diagnostics,
 ) {
+    let inputs = &model.inputs;
     for ((written, input), used) in case.inputs.iter().zip(inputs).zip(used) {
-        let Some(input) = input else { continue };
         prior_mean(written, input, inputs, diagnostics);
         not_drawn(written, input, diagnostics);
         outside_range(written, input, diagnostics);
@@ -37,13 +38,14 @@ pub(super) fn check(
     }
     price_years(case, inputs, diagnostics);
     independence(case, inputs, diagnostics);
-    chains(case, lines, diagnostics);
+    chains(case, &model.lines, diagnostics);
+    shares(case, model, diagnostics);
 }
 
 fn prior_mean(
     written: &case::Input,
     input: &Input,
-    inputs: &[Option<Input>],
+    inputs: &[Input],
     diagnostics: &mut Diagnostics,
 ) {
     let Some(prior) = input.prior.as_ref().filter(|_| input.is_drawn()) else {
@@ -57,7 +59,6 @@ fn prior_mean(
     };
     let alike: Vec<&str> = inputs
         .iter()
-        .flatten()
         .filter(alike)
         .map(|other| other.name.as_str())
         .collect();
@@ -73,8 +74,10 @@ fn prior_mean(
             format!(" ({:+.1} %)", (mean / point - 1.0) * 100.0)
         };
         let message = format!(
-            "the prior of `{}` has mean {mean:.4}, the point is {point:.4}{change}",
-            input.name
+            "the prior of `{}` has mean {}, the point is {}{change}",
+            input.name,
+            short(mean, 5),
+            short(point, 5)
         );
         let mut warning =
             Diagnostic::warning("mean", message).at(written.point.span, "the published point");
@@ -85,6 +88,17 @@ fn prior_mean(
             ));
         }
         diagnostics.push(warning);
+    }
+}
+
+/// A number to some significant digits.
+fn short(value: f64, digits: usize) -> String {
+    let rounded = format!("{value:.*e}", digits - 1).parse().unwrap_or(value);
+    let size = f64::abs(rounded);
+    if rounded == 0.0 || (1e-5..1e15).contains(&size) {
+        format!("{rounded}")
+    } else {
+        format!("{rounded:e}")
     }
 }
 
@@ -123,9 +137,9 @@ fn outside_range(written: &case::Input, input: &Input, diagnostics: &mut Diagnos
     let outside = prior.cdf(range.0) + prior.sf(range.1);
     if outside > RANGE_TOLERANCE {
         let message = format!(
-            "the prior of `{}` lies outside its range with probability {:.2} %",
+            "the prior of `{}` lies outside its range with probability {} %",
             input.name,
-            outside * 100.0
+            short(outside * 100.0, 2)
         );
         let note = "values outside are drawn all the same: cutting them off would move the mean";
         diagnostics.push(
@@ -137,14 +151,13 @@ fn outside_range(written: &case::Input, input: &Input, diagnostics: &mut Diagnos
 }
 
 /// Inputs in euros of another price year than the case, or of none.
-fn price_years(case: &Case, inputs: &[Option<Input>], diagnostics: &mut Diagnostics) {
+fn price_years(case: &Case, inputs: &[Input], diagnostics: &mut Diagnostics) {
     let in_euros = |input: &&Input| input.unit.power_of("EUR") != 0;
     let pairs = || {
         case.inputs
             .iter()
             .zip(inputs)
-            .filter_map(|(w, i)| Some((w, i.as_ref()?)))
-            .filter(|(_, i)| in_euros(i))
+            .filter(|(_, input)| in_euros(input))
     };
     if pairs().next().is_none() {
         return;
@@ -180,12 +193,8 @@ fn price_years(case: &Case, inputs: &[Option<Input>], diagnostics: &mut Diagnost
     }
 }
 
-fn independence(case: &Case, inputs: &[Option<Input>], diagnostics: &mut Diagnostics) {
-    let drawn = inputs
-        .iter()
-        .flatten()
-        .filter(|input| input.is_drawn())
-        .count();
+fn independence(case: &Case, inputs: &[Input], diagnostics: &mut Diagnostics) {
+    let drawn = inputs.iter().filter(|input| input.is_drawn()).count();
     if drawn > 1 && case.header.independence.is_none() {
         let message = "inputs outside the correlations are drawn independently, and the case does not say why";
         diagnostics.push(
@@ -196,11 +205,42 @@ fn independence(case: &Case, inputs: &[Option<Input>], diagnostics: &mut Diagnos
     }
 }
 
-fn chains(case: &Case, lines: &[Option<Line>], diagnostics: &mut Diagnostics) {
-    for (written, line) in case.lines.iter().zip(lines) {
-        let Some(line) = line.as_ref().filter(|line| line.side == Side::Benefit) else {
+/// Chain shares that are an input whose prior reaches beyond 0 and 1; each input is named once.
+fn shares(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
+    let mut named = Vec::new();
+    let deductions = model.lines.iter().flat_map(|line| &line.deductions);
+    for share in deductions {
+        let Share::Given(Formula::Input(index)) = share else {
             continue;
         };
+        let input = &model.inputs[*index];
+        let Some(prior) = input.prior.as_ref().filter(|_| input.is_drawn()) else {
+            continue;
+        };
+        // Just below 0, so that a discrete prior may have the value 0.
+        let outside = prior.cdf(0.0_f64.next_down()) + prior.sf(1.0);
+        if outside > RANGE_TOLERANCE && !named.contains(index) {
+            named.push(*index);
+            let message = format!(
+                "`{}` is a share of an impact chain, but lies outside 0 to 1 with probability {} %",
+                input.name,
+                short(outside * 100.0, 2)
+            );
+            let span = case.inputs[*index].name.span;
+            diagnostics.push(
+                Diagnostic::warning("chain", message)
+                    .at(span, "")
+                    .help("a beta prior stays between 0 and 1"),
+            );
+        }
+    }
+}
+
+fn chains(case: &Case, lines: &[Line], diagnostics: &mut Diagnostics) {
+    for (written, line) in case.lines.iter().zip(lines) {
+        if line.side != Side::Benefit {
+            continue;
+        }
         let silent: Vec<&str> = DEDUCTIONS
             .into_iter()
             .zip(&line.deductions)

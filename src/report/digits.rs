@@ -70,7 +70,11 @@ pub fn percent(estimate: Estimate) -> String {
         let decimals = (1.0 - math::log10(limit)).floor() as i32;
         return format!("> {} %", rounded(100.0 - limit, decimals.clamp(0, 12)));
     }
-    format!("{} %", rounded(scaled.value, decimals(scaled).clamp(-1, 4)))
+    let most = if scaled.standard_error == 0.0 { 2 } else { 4 };
+    format!(
+        "{} %",
+        rounded(scaled.value, decimals(scaled).clamp(-1, most))
+    )
 }
 
 /// A standard error with two significant digits.

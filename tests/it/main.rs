@@ -6,6 +6,7 @@
 mod analysis;
 mod cli;
 mod closed_forms;
+mod corpus;
 mod determinism;
 mod distributions;
 mod golden;
@@ -13,6 +14,7 @@ mod layering;
 mod netwerkzorg;
 mod program;
 mod readme;
+mod schema;
 mod statistics;
 mod streams;
 mod support;
