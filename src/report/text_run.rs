@@ -10,6 +10,10 @@ use crate::stats::Estimate;
 /// Bars shown on the terminal.
 const BARS: usize = 6;
 const WIDTH: usize = 80;
+/// Below this tail quantiles rest on some twenty draws.
+const FEW_DRAWS: u64 = 1_000;
+/// Longest label of a row.
+const LABEL: usize = 22;
 
 /// What the summary is made of.
 #[derive(Clone, Copy, Debug)]
@@ -35,14 +39,17 @@ pub struct RunReport<'a> {
 pub fn run_text(report: RunReport<'_>) -> String {
     let mut text = heading(report);
     text += "\n";
-    text += &wrapped(&sentence(report.headline), WIDTH, "");
+    text += &wrapped(&sentence(report), WIDTH, "");
     text += "\n\n";
     text += &balance_table(report);
     text += &remarks(report);
     text += "\nWho gains and who pays (expected)\n";
     text += &stakeholder_table(report.stakeholders);
-    text += "\nWhat moves net benefit most (each input from its 2.5 % to its 97.5 % quantile)\n";
-    text += &bars(report);
+    if !report.tornado.bars.is_empty() {
+        text +=
+            "\nWhat moves net benefit most (each input from its 2.5 % to its 97.5 % quantile)\n";
+        text += &bars(report);
+    }
     text + &memo(report.model)
 }
 
@@ -112,7 +119,17 @@ fn heading(report: RunReport<'_>) -> String {
 }
 
 /// The answer in one or two sentences.
-fn sentence(headline: &Headline) -> String {
+fn sentence(report: RunReport<'_>) -> String {
+    let headline = report.headline;
+    if report.manifest.drawn_inputs.is_empty() {
+        let returned = headline.all.ratio_of_means.map_or_else(
+            || "costs are not positive".to_owned(),
+            |ratio| format!("each euro returns {}", euro(ratio)),
+        );
+        return format!(
+            "Nothing is drawn. At these values {returned}; how sure that is, the case does not say."
+        );
+    }
     let chance = percent(headline.all.p_break_even);
     let hard = percent(headline.hard.p_break_even);
     let Some(ratio) = headline.all.ratio_of_means else {
@@ -210,11 +227,29 @@ fn balance_table(report: RunReport<'_>) -> String {
         .is_some_and(|b| b.unit.is_dimensionless())
     {
         let at = |i: usize| [all.break_even.map(|b| b[i]), hard.break_even.map(|b| b[i])];
-        row("break-even effect", percent, at(0), 100.0);
+        row(&break_even_label(report.model), percent, at(0), 100.0);
         row("  2.5 % quantile", percent, at(1), 100.0);
         row("  97.5 % quantile", percent, at(2), 100.0);
     }
     grid(&COLUMNS, rows)
+}
+
+/// What the common value of the break-even inputs is called.
+fn break_even_label(model: &Model) -> String {
+    let label = model
+        .break_even
+        .as_ref()
+        .map_or("effect", |b| label_or(&b.label, "effect"));
+    format!("break-even {}", shortened(&label.to_lowercase(), 17))
+}
+
+/// The text, cut off with an ellipsis where it is longer than `width`.
+fn shortened(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(width - 1).collect();
+    format!("{}…", kept.trim_end())
 }
 
 fn remarks(report: RunReport<'_>) -> String {
@@ -223,21 +258,24 @@ fn remarks(report: RunReport<'_>) -> String {
         "MCSE: Monte Carlo standard error in the unit of the row (for % in points).\n\
          * the mean of ratios is not an estimate of the return on the programme.\n",
     );
-    let [all, hard] = report.at_points;
-    if all.is_finite() {
-        text += &format!(
-            "At the points, nothing drawn: ROI {}, hard euros {}.\n",
-            exact(all),
-            exact(hard)
-        );
+    // No ratio, not even at one point, where costs are not positive in some draw.
+    if report.headline.nonpositive_costs == 0.0 {
+        let [_, at_means, _, hard_at_means] = report.tornado.base;
+        for (where_, [all, hard]) in [
+            ("At the points, nothing drawn:", report.at_points),
+            ("At the means of the priors:  ", [at_means, hard_at_means]),
+        ] {
+            if all.is_finite() {
+                text += &format!("{where_} ROI {}, hard euros {}.\n", exact(all), exact(hard));
+            }
+        }
     }
-    let [_, all, _, hard] = report.tornado.base;
-    if all.is_finite() {
-        text += &format!(
-            "At the means of the priors:   ROI {}, hard euros {}.\n",
-            exact(all),
-            exact(hard)
-        );
+    if report.model.break_even.is_some() && report.headline.all.break_even.is_none() {
+        text += "No break-even effect: benefits minus costs do not depend on it linearly, or in some\n\
+                 draw benefits exceed costs without it and more of it does not help.\n";
+    }
+    if report.manifest.draws < FEW_DRAWS {
+        text += "Fewer than 1,000 draws: tail quantiles and their errors are rough.\n";
     }
     text
 }
@@ -268,7 +306,7 @@ fn stakeholder_table(rows: &[StakeholderRow]) -> String {
         };
         let interval = row.share_quantiles.map_or_else(String::new, interval);
         vec![
-            row.label.clone(),
+            shortened(&row.label, LABEL),
             money(row.benefits),
             money(row.costs),
             share,
