@@ -15,7 +15,7 @@ pub fn load(path: &str) -> Model {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
     let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let source = case::decode(&path.to_string_lossy(), bytes)
-        .unwrap_or_else(|(_, d)| panic!("{}", d.message));
+        .unwrap_or_else(|diagnostic| panic!("{}", diagnostic.message));
     let (case, mut diagnostics) = case::read(&source);
     let model = case.and_then(|case| model::check(&case, &mut diagnostics));
     model.unwrap_or_else(|| {

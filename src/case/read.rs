@@ -24,36 +24,28 @@ pub const MAX_BYTES: usize = 4 << 20;
 ///
 /// # Errors
 /// A diagnostic when the file is too large, empty or not UTF-8 text.
-pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, (Source, Diagnostic)> {
-    let empty = || Source::new(name, "");
+pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
+    let refuse =
+        |message: String, help: &str| Err(Box::new(Diagnostic::error("file", message).help(help)));
     if bytes.len() > MAX_BYTES {
         let message = format!(
             "the file has {} MB: a case file has at most {} MB",
             bytes.len() >> 20,
             MAX_BYTES >> 20
         );
-        return Err((
-            empty(),
-            Diagnostic::error("file", message).help("pass the case file, not its data or results"),
-        ));
+        return refuse(message, "pass the case file, not its data or results");
     }
     if bytes.contains(&0) {
-        let message = "the file is not a text";
         let help = "pass the case file, a TOML text saved as UTF-8";
-        return Err((empty(), Diagnostic::error("file", message).help(help)));
+        return refuse("the file is not a text".to_owned(), help);
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count()
-                + 1;
+            let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
             let message = format!("line {line} of the file is not UTF-8 text");
-            let help = "save the case file as UTF-8";
-            return Err((empty(), Diagnostic::error("file", message).help(help)));
+            return refuse(message, "save the case file as UTF-8");
         }
     };
     // Some editors begin a text with a byte order mark; it says nothing.
@@ -63,10 +55,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, (Source, Diagnostic)
     };
     if text.trim().is_empty() {
         let help = "start from a shipped case such as `priors/netwerkzorg.toml`";
-        return Err((
-            empty(),
-            Diagnostic::error("file", "the file is empty").help(help),
-        ));
+        return refuse("the file is empty".to_owned(), help);
     }
     Ok(Source::new(name, text))
 }

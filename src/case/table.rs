@@ -30,7 +30,7 @@ impl Context<'_> {
 /// A table of the file that is meant to be a [`Section`].
 #[derive(Clone, Copy)]
 pub(super) struct Table<'a> {
-    table: &'a DeTable<'a>,
+    entries: &'a DeTable<'a>,
     pub(super) span: Span,
     section: Option<&'static Section>,
     context: &'a Context<'a>,
@@ -104,7 +104,7 @@ impl<'a> Table<'a> {
             context.report(error);
         }
         Self {
-            table,
+            entries: table,
             span,
             section: Some(section),
             context,
@@ -114,7 +114,7 @@ impl<'a> Table<'a> {
     /// A table whose keys are names the user chose.
     pub(super) fn of_names(table: &'a DeTable<'a>, span: Span, context: &'a Context<'a>) -> Self {
         Self {
-            table,
+            entries: table,
             span,
             section: None,
             context,
@@ -122,7 +122,7 @@ impl<'a> Table<'a> {
     }
 
     fn get(&self, key: &str) -> Option<&'a Value<'a>> {
-        self.table
+        self.entries
             .iter()
             .find(|(k, _)| k.get_ref() == key)
             .map(|(_, value)| value)
@@ -134,7 +134,7 @@ impl<'a> Table<'a> {
             return false;
         };
         let names = || section.keys.iter().map(|key| key.name);
-        self.table.keys().any(|k| {
+        self.entries.keys().any(|k| {
             let word: &str = k.get_ref();
             !names().any(|name| name == word) && closest(word, names()) == Some(key)
         })
@@ -144,14 +144,14 @@ impl<'a> Table<'a> {
     pub(super) fn has_unknown_key(&self) -> bool {
         self.section.is_some_and(|section| {
             let known = |word: &str| section.keys.iter().any(|key| key.name == word);
-            !self.table.keys().all(|key| known(key.get_ref()))
+            !self.entries.keys().all(|key| known(key.get_ref()))
         })
     }
 
     /// Entries in the order of the file.
     pub(super) fn entries(&self) -> Vec<(Spanned<String>, &'a Value<'a>)> {
         let mut entries: Vec<_> = self
-            .table
+            .entries
             .iter()
             .map(|(key, value)| (Spanned::new(key.get_ref().to_string(), span_of(key)), value))
             .collect();
@@ -340,7 +340,7 @@ impl<'a> Table<'a> {
     pub(super) fn section(&self, key: &str, section: &'static Section) -> Option<Table<'a>> {
         let inner = self.names(key)?;
         Some(Table::checked(
-            inner.table,
+            inner.entries,
             inner.span,
             section,
             "",
@@ -394,7 +394,7 @@ impl<'a> Table<'a> {
             .into_iter()
             .filter_map(|item| self.table_of(key, item));
         tables
-            .map(|inner| Table::checked(inner.table, inner.span, section, "", self.context))
+            .map(|inner| Table::checked(inner.entries, inner.span, section, "", self.context))
             .collect()
     }
 

@@ -25,7 +25,10 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Exit> {
     let sha256 = hexadecimal(&Sha256::digest(&bytes));
     let source = match case::decode(&path.to_string_lossy(), bytes) {
         Ok(source) => source,
-        Err((source, diagnostic)) => return Err(refuse(&[diagnostic], &source)),
+        Err(diagnostic) => {
+            let nothing = Source::new(path.to_string_lossy(), "");
+            return Err(refuse(&[*diagnostic], &nothing));
+        }
     };
     let (case, mut diagnostics) = case::read(&source);
     let model = case.and_then(|case| model::check(&case, &mut diagnostics));

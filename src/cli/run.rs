@@ -256,13 +256,14 @@ fn write_error(target: &Path, error: &std::io::Error) -> Exit {
 fn mention_leftovers(target: &Path) {
     for leftover in ResultsFolder::leftovers(target) {
         let path = leftover.path.display();
-        match leftover.removed {
-            true => remark(&format!(
+        if leftover.removed {
+            remark(&format!(
                 "note: removed `{path}`, left by a run that was killed"
-            )),
-            false => remark(&format!(
+            ));
+        } else {
+            remark(&format!(
                 "note: `{path}` belongs to a run that is still going on"
-            )),
+            ));
         }
     }
 }

@@ -48,6 +48,10 @@ use crate::math;
 /// # References
 ///
 /// A. Briggs, K. Claxton, M. Sculpher (2006), Decision modelling for health economic evaluation, chapter 4.
+#[allow(
+    clippy::struct_field_names,
+    reason = "alpha and beta are the names of the parameters"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Beta {
     alpha: f64,

@@ -191,13 +191,7 @@ impl Closed {
     fn fill(&self, us: &[f64], out: &mut [f64]) {
         match *self {
             Closed::Constant(x) => out.fill(x),
-            // Matching outside the loop lets the loops below become vector code.
-            Closed::Uniform { .. } => simd::widest(Formula {
-                closed: self,
-                us,
-                out,
-            }),
-            Closed::Triangular { .. } => simd::widest(Formula {
+            Closed::Uniform { .. } | Closed::Triangular { .. } => simd::widest(Formula {
                 closed: self,
                 us,
                 out,

@@ -47,7 +47,7 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     };
 
     let order = order::derived_order(case, &names, diagnostics);
-    let (derived_types, derived) = checker.derived(&order, diagnostics);
+    let (derived_types, derived) = checker.derived(order.as_deref(), diagnostics);
     let scope = checker.scope(&derived_types, None);
     let amount_unit = per.as_ref().map(|per| Unit::base("EUR").per(per));
     let lines = checker.lines(&scope, amount_unit.as_ref(), diagnostics);
@@ -172,13 +172,13 @@ impl<'a> Checker<'a> {
 
     fn derived(
         &self,
-        order: &Option<Vec<usize>>,
+        order: Option<&[usize]>,
         diagnostics: &mut Diagnostics,
     ) -> (Vec<Option<Type>>, Vec<Option<Derived>>) {
         let count = self.case.derived.len();
         let mut types: Vec<Option<Type>> = vec![None; count];
         let mut derived: Vec<Option<Derived>> = vec![None; count];
-        for &index in order.iter().flatten() {
+        for &index in order.unwrap_or_default() {
             let written = &self.case.derived[index];
             let inferred = self.scope(&types, None).infer(&written.expr, diagnostics);
             let Some((formula, kind)) = inferred else {
@@ -259,17 +259,16 @@ impl<'a> Checker<'a> {
             && kind != Type::Zero
             && !expected.same_dimension(&unit)
         {
-            diagnostics.push(match self.missing_per(&unit) {
-                Some(error) => error,
-                None => {
-                    let message = format!(
-                        "`{}` must be in `{expected}`, found `{unit}`",
-                        line.name.value
-                    );
-                    Diagnostic::error("unit", message)
-                        .at(line.amount.span, format!("{unit}"))
-                        .maybe_help(scope.missing_factor(expected, &unit, "the amount"))
-                }
+            diagnostics.push(if let Some(error) = self.missing_per(&unit) {
+                error
+            } else {
+                let message = format!(
+                    "`{}` must be in `{expected}`, found `{unit}`",
+                    line.name.value
+                );
+                Diagnostic::error("unit", message)
+                    .at(line.amount.span, format!("{unit}"))
+                    .maybe_help(scope.missing_factor(expected, &unit, "the amount"))
             });
         }
         let formula = chain.factor.into_iter().fold(formula, Formula::times);
@@ -442,10 +441,10 @@ impl<'a> Checker<'a> {
             let scale = input.unit.scale();
             match (&setting.value, prior) {
                 (case::Setting::Number(value), _) => {
-                    settings.push((index, Setting::Fixed(value * scale)))
+                    settings.push((index, Setting::Fixed(value * scale)));
                 }
                 (_, Some(Some(prior))) => {
-                    settings.push((index, Setting::Drawn(prior.scaled(scale))))
+                    settings.push((index, Setting::Drawn(prior.scaled(scale))));
                 }
                 _ => {}
             }
@@ -566,12 +565,13 @@ impl<'a> Checker<'a> {
                     .iter()
                     .map(|a| a.name.value.as_str())
             };
-            match alternatives().position(|alternative| alternative == choice.value) {
-                Some(alternative) => resolved.push((index, alternative)),
-                None => {
-                    let what = ("alternative", "alternatives");
-                    diagnostics.extend(self.unknown(what, choice, alternatives()));
-                }
+            if let Some(alternative) =
+                alternatives().position(|alternative| alternative == choice.value)
+            {
+                resolved.push((index, alternative));
+            } else {
+                let what = ("alternative", "alternatives");
+                diagnostics.extend(self.unknown(what, choice, alternatives()));
             }
         }
         resolved

@@ -1,7 +1,7 @@
 //! Correlation matrices of normal scores.
 //!
-//! A rank correlation ρ_S belongs to the correlation ρ = 2 sin(π ρ_S / 6) of the normal scores (Pearson 1907; the
-//! inverse of ρ_S = (6/π) asin(ρ/2)).
+//! A rank correlation `ρ_S` belongs to the correlation ρ = 2 sin(π `ρ_S` / 6) of the normal scores (Pearson 1907; the
+//! inverse of `ρ_S` = (6/π) asin(ρ/2)).
 
 use crate::math;
 

@@ -156,16 +156,16 @@ fn matrix(
     if let Some(r) = rows.iter().flatten().find(|r| !(-1.0..=1.0).contains(*r)) {
         return refuse(format!("a correlation is between -1 and 1, found {r}"));
     }
-    for i in 0..size {
-        if rows[i][i] != 1.0 {
+    for (i, row) in rows.iter().enumerate() {
+        if row[i] != 1.0 {
             return refuse(format!(
                 "the diagonal of a correlation matrix is 1, found {} in row {}",
-                rows[i][i],
+                row[i],
                 i + 1
             ));
         }
-        if let Some(j) = (0..i).find(|&j| rows[i][j] != rows[j][i]) {
-            let (a, b) = (rows[j][i], rows[i][j]);
+        if let Some(j) = (0..i).find(|&j| row[j] != rows[j][i]) {
+            let (a, b) = (rows[j][i], row[j]);
             return refuse(format!(
                 "the matrix must be symmetric: row {}, column {} is {a}, its mirror is {b}",
                 j + 1,

@@ -104,7 +104,7 @@ impl Scope<'_> {
             None => {}
         }
         if let (Some(units), Some(result)) = (self.results, self.names.result(name)) {
-            return self.result(result, units, span, diagnostics);
+            return Self::result(result, units, span, diagnostics);
         }
         if self.names.is_unread(name) {
             return None;
@@ -125,7 +125,6 @@ impl Scope<'_> {
     }
 
     fn result(
-        &self,
         result: ResultName,
         units: &Results,
         span: Span,
@@ -322,10 +321,10 @@ impl Scope<'_> {
                     let message = "the first argument of `if` must be a comparison";
                     return refuse(message, arguments[0].span, diagnostics);
                 }
-                self.all_alike(function, &types[1..], &arguments[1..], diagnostics)?
+                Self::all_alike(function, &types[1..], &arguments[1..], diagnostics)?
             }
             Function::Min | Function::Max => {
-                self.all_alike(function, &types, arguments, diagnostics)?
+                Self::all_alike(function, &types, arguments, diagnostics)?
             }
             Function::Abs | Function::Floor | Function::Ceil | Function::Round => {
                 numeric(&types[0], &arguments[0], diagnostics)?;
@@ -358,7 +357,6 @@ impl Scope<'_> {
 
     /// The unit that all arguments share.
     fn all_alike(
-        &self,
         function: Function,
         types: &[Type],
         arguments: &[Expr],

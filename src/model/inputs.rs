@@ -128,10 +128,10 @@ pub(super) fn check(
             diagnostics.extend(unknown(what, &source.key, keys, &case.unread));
         }
     }
-    let prior = match &input.prior {
-        Some(text) => Some(prior(text, case, diagnostics)),
-        None => None,
-    };
+    let prior = input
+        .prior
+        .as_ref()
+        .map(|text| prior(text, case, diagnostics));
     let unit = unit?;
     let scale = unit.scale();
     let prior = match prior {

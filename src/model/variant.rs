@@ -111,11 +111,7 @@ impl Model {
             scenario,
             alternatives: self.switches.iter().map(|switch| switch.default).collect(),
             set: set.to_vec(),
-            uncertainties: self
-                .inputs
-                .iter()
-                .map(|input| base_uncertainty(input))
-                .collect(),
+            uncertainties: self.inputs.iter().map(base_uncertainty).collect(),
             points: self.inputs.iter().map(|input| input.point).collect(),
             derived: self
                 .derived
@@ -176,7 +172,7 @@ impl Variant {
                     self.points[*index] = prior.mean();
                 }
                 Setting::Drawn(prior) => {
-                    self.uncertainties[*index] = Uncertainty::Drawn(prior.clone())
+                    self.uncertainties[*index] = Uncertainty::Drawn(prior.clone());
                 }
             }
         }
@@ -232,19 +228,17 @@ impl Variant {
 fn find<'a>(
     what: &str,
     name: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
+    known: impl Iterator<Item = &'a str>,
 ) -> Result<usize, SelectionError> {
-    known
-        .clone()
-        .position(|candidate| candidate == name)
-        .ok_or_else(|| {
-            let help = closest(name, known.clone()).map_or_else(
-                || format!("the case has {}", listed(known.clone())),
-                |near| format!("did you mean `{near}`?"),
-            );
-            SelectionError {
-                message: format!("the case has no {what} `{name}`"),
-                help: Some(help),
-            }
-        })
+    let known: Vec<&str> = known.collect();
+    let found = known.iter().position(|candidate| *candidate == name);
+    found.ok_or_else(|| {
+        let help =
+            closest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let all = || format!("the case has {}", listed(known.iter().copied()));
+        SelectionError {
+            message: format!("the case has no {what} `{name}`"),
+            help: help.or_else(|| (!known.is_empty()).then(all)),
+        }
+    })
 }

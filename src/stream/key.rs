@@ -65,7 +65,7 @@ impl Key {
                 words[lane] = word;
             }
         }
-        lanes::fill(states, out);
+        lanes::fill(&states, out);
     }
 
     /// The uniform of one draw: the same number as the entry of its chunk, at the cost of up to 64 steps.

@@ -19,7 +19,8 @@ const _: () = assert!(
 pub(super) type States<const W: usize> = [[u64; W]; 4];
 
 /// Fills a chunk from the states of its lanes.
-pub(super) fn fill(states: States<LANES>, out: &mut [f64; CHUNK]) {
+pub(super) fn fill(states: &States<LANES>, out: &mut [f64; CHUNK]) {
+    let states = *states;
     simd::widest(Fill { states, out });
 }
 

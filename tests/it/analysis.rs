@@ -318,9 +318,9 @@ fn shares_of_stakeholders() {
         for _ in 0..60 {
             let middle = 0.5 * (a + b);
             if cdf(middle) < p {
-                a = middle
+                a = middle;
             } else {
-                b = middle
+                b = middle;
             }
         }
         assert_within(quantile, a, &format!("{p} quantile of the share"));

@@ -220,7 +220,10 @@ fn ctrl_c_keeps_the_draws_done() {
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
     assert_eq!(manifest["interrupted"], true);
     let draws = manifest["draws"].as_u64().unwrap();
-    assert!(draws > 0 && draws % 8192 == 0, "whole blocks: {draws}");
+    assert!(
+        draws > 0 && draws.is_multiple_of(8192),
+        "whole blocks: {draws}"
+    );
 }
 
 #[test]

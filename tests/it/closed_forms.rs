@@ -669,7 +669,7 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// Pearson's correlation, with the standard error of the delta method: the spread of z_x z_y − r (z_x² + z_y²)/2 over √n.
+/// Pearson's correlation, with the standard error of the delta method: the spread of `z_x` `z_y` − r (`z_x²` + `z_y²)/2` over √n.
 fn pearson(x: &[f64], y: &[f64]) -> Estimate {
     let standardised = |values: &[f64]| {
         let mut moments = Moments::new();

@@ -18,7 +18,7 @@ const MARKER: &str = "# --- expected ---\n";
 fn checked(name: &str, bytes: &[u8]) -> (Vec<Diagnostic>, Source, Option<Model>) {
     let source = match case::decode(name, bytes.to_vec()) {
         Ok(source) => source,
-        Err((source, diagnostic)) => return (vec![diagnostic], source, None),
+        Err(diagnostic) => return (vec![*diagnostic], Source::new(name, ""), None),
     };
     let (case, mut diagnostics) = case::read(&source);
     let model = case.and_then(|case| model::check(&case, &mut diagnostics));

@@ -450,7 +450,9 @@ fn break_even_of_a_draw_is_where_benefits_equal_costs() {
         ] {
             let effect = columns.column(column)[place as usize];
             let mut inputs = Naive::draw(&model, &variant, 7, place).inputs;
-            effects.iter().for_each(|&index| inputs[index] = effect);
+            for &index in effects {
+                inputs[index] = effect;
+            }
             let wanted = [total, Total::Costs];
             let [net, costs] = sroi::plan::totals(&model, &variant, &inputs, wanted);
             assert!(net.abs() <= 1e-9 * costs, "draw {place}, {column}: {net}");

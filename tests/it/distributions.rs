@@ -695,7 +695,7 @@ fn scaling_is_a_change_of_unit() {
             assert!(
                 (a - b).abs() <= 1e-12 * b.abs().max(1e-300) || a == b,
                 "{prior}: {a} {b}"
-            )
+            );
         };
         same(scaled.mean(), 12.5 * prior.mean());
         same(scaled.sd(), 12.5 * prior.sd());

@@ -75,7 +75,7 @@ fn look(value: &DeValue<'_>, shape: Shape, seen: &mut Seen) {
             walk(table, inner, seen);
         }
         (Shape::List(inner) | Shape::OneOrMore(inner), DeValue::Array(items)) => {
-            for item in items.iter() {
+            for item in items {
                 look(item.get_ref(), Shape::Table(inner), seen);
             }
         }

@@ -162,7 +162,7 @@ fn golden_moments() {
 
 #[test]
 fn constant_columns_have_no_error() {
-    let column = moments(&[0.1; 5000]);
+    let column = moments(&vec![0.1; 5000]);
     assert_close(column.mean().value, 0.1, 1e-15);
     assert!(column.mean().standard_error < 1e-17);
     assert!(column.sd().value < 1e-15);
@@ -395,7 +395,7 @@ fn sketches_agree_with_sorting() {
 #[test]
 fn sketches_of_constants_are_exact() {
     for value in [0.0, 1.0, -7.3, 1e300, f64::MAX, f64::MIN_POSITIVE] {
-        let column = sketch(&[value; 3000]);
+        let column = sketch(&vec![value; 3000]);
         for p in [0.0, 0.3, 1.0] {
             assert_eq!(column.quantile(p), Estimate::exact(value));
         }

@@ -1,4 +1,4 @@
-//! The regularised incomplete beta function I_x(a, b) and its complement.
+//! The regularised incomplete beta function `I_x(a`, b) and its complement.
 
 use super::quadrature::{integrate, reach};
 use super::{LogTail, deviance, ln_gamma_star};
@@ -7,13 +7,13 @@ use crate::math;
 /// When both parameters reach this, tails are integrated instead of summed.
 const LARGE: f64 = 300.0;
 
-/// I_x(a, b), the beta distribution function with a, b > 0; NaN outside the domain.
+/// `I_x(a`, b), the beta distribution function with a, b > 0; NaN outside the domain.
 #[must_use]
 pub fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
     tail(a, b, x, false)
 }
 
-/// 1 − I_x(a, b), computed directly where it is small; NaN outside the domain.
+/// 1 − `I_x(a`, b), computed directly where it is small; NaN outside the domain.
 #[must_use]
 pub fn beta_upper(a: f64, b: f64, x: f64) -> f64 {
     tail(a, b, x, true)
@@ -99,7 +99,7 @@ fn direct(a: f64, b: f64, x: f64, y: f64, lambda: f64) -> f64 {
     }
 }
 
-/// The continued fraction of DiDonato and Morris (1992), equation 9, by Lentz's method.
+/// The continued fraction of `DiDonato` and Morris (1992), equation 9, by Lentz's method.
 fn continued_fraction(a: f64, b: f64, x: f64, lambda: f64) -> f64 {
     let mut value = a * (lambda + 1.0) / (a + 1.0);
     let mut c = value;

@@ -7,7 +7,7 @@
 //!
 //! # References
 //!
-//! A. R. DiDonato, A. H. Morris (1986), Computation of the incomplete gamma function ratios, ACM TOMS 12;
+//! A. R. `DiDonato`, A. H. Morris (1986), Computation of the incomplete gamma function ratios, ACM TOMS 12;
 //! (1992) Algorithm 708: significant digit computation of the incomplete beta function ratios, ACM TOMS 18.
 
 mod beta;
