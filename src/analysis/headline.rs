@@ -9,7 +9,8 @@
 //! Delta method for the ratio, √(p(1 − p)/n) for the probability, order statistics for quantiles.
 
 use crate::model::Total;
-use crate::sim::{OutputSummary, RatioSummary, Simulation};
+use crate::plan::Ratio;
+use crate::sim::{OutputSummary, Simulation};
 use crate::stats::Estimate;
 
 /// The headline results, counting all euros and hard euros only.
@@ -59,7 +60,7 @@ pub fn headline(simulation: &Simulation) -> Headline {
     Headline {
         all: balance(
             simulation,
-            simulation.ratio,
+            Ratio::Roi,
             [
                 Total::Benefits,
                 Total::NetBenefit,
@@ -69,7 +70,7 @@ pub fn headline(simulation: &Simulation) -> Headline {
         ),
         hard: balance(
             simulation,
-            simulation.hard_ratio,
+            Ratio::HardRoi,
             [
                 Total::HardBenefits,
                 Total::HardNetBenefit,
@@ -84,7 +85,7 @@ pub fn headline(simulation: &Simulation) -> Headline {
 
 fn balance(
     simulation: &Simulation,
-    ratio: RatioSummary,
+    ratio: Ratio,
     [benefits, net_benefit, roi, break_even]: [Total; 4],
 ) -> Balance {
     let of = |total, what: fn(&OutputSummary) -> Estimate| {
@@ -98,7 +99,7 @@ fn balance(
             of(net_benefit, |o| o.quantile(0.025)),
             of(net_benefit, |o| o.quantile(0.975)),
         ],
-        ratio_of_means: roi.map(|_| ratio.of_means),
+        ratio_of_means: roi.and_then(|_| simulation.ratio_of_means(ratio)),
         roi_median: roi.map(|roi| roi.quantile(0.5)),
         roi_interval: roi.map(|roi| [roi.quantile(0.025), roi.quantile(0.975)]),
         mean_of_ratios: roi.map(OutputSummary::mean),

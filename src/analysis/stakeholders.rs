@@ -6,7 +6,7 @@
 //! denominator may vanish has none.
 
 use crate::model::{Model, label_or};
-use crate::plan::{Metric, StakeholderMetric};
+use crate::plan::{Metric, Ratio, StakeholderMetric};
 use crate::sim::{OutputSummary, Simulation};
 use crate::stats::Estimate;
 
@@ -30,15 +30,12 @@ pub struct StakeholderRow {
     /// Median and 95 % uncertainty interval of its share, over the draws with positive benefits.
     pub share_quantiles: Option<[Estimate; 3]>,
     /// Its share of the expected benefits.
-    pub share_of_means: f64,
+    pub share_of_means: Estimate,
 }
 
 /// One row per stakeholder that has a line.
 #[must_use]
 pub fn stakeholders(model: &Model, simulation: &Simulation) -> Vec<StakeholderRow> {
-    let all = simulation
-        .total(crate::model::Total::Benefits)
-        .map_or(f64::NAN, |b| b.mean().value);
     let mut rows = Vec::new();
     for (index, stakeholder) in model.stakeholders.iter().enumerate() {
         let of = |what| simulation.output(Metric::Stakeholder(index, what));
@@ -60,7 +57,9 @@ pub fn stakeholders(model: &Model, simulation: &Simulation) -> Vec<StakeholderRo
                 .map(OutputSummary::mean),
             share_quantiles: share
                 .map(|share| [0.5, 0.025, 0.975].map(|p| share.quantile_of_finite(p))),
-            share_of_means: benefits.value / all,
+            share_of_means: simulation
+                .ratio_of_means(Ratio::BenefitShare(index))
+                .unwrap_or(Estimate::exact(0.0)),
         });
     }
     rows

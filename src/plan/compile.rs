@@ -1,7 +1,7 @@
 //! From a variant to a plan.
 
 use super::builder::Builder;
-use super::metric::{Metric, StakeholderMetric};
+use super::metric::{Metric, Ratio, StakeholderMetric};
 use super::program::{Operand, Program};
 use crate::dist::{Sampler, ScoreSampler, TableCache, normal_scores};
 use crate::model::{Matrix, Model, Side, Total, Uncertainty, Variant, cholesky};
@@ -65,6 +65,8 @@ pub struct Plan {
     pub program: Program,
     /// What is reported.
     pub outputs: Vec<Output>,
+    /// The ratios of expectations that are reported, with the columns of numerator and denominator.
+    pub ratios: Vec<(Ratio, [Operand; 2])>,
 }
 
 impl Plan {
@@ -149,18 +151,37 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
         .filter_map(|metric| Some((metric, builder.metric(metric, &mut env)?)))
         .unzip();
     let (program, places) = Program::lay_out(registers, &builder.operations, &nodes);
-    let outputs = metrics
+    let outputs: Vec<Output> = metrics
         .into_iter()
         .zip(places)
         .map(|(metric, operand)| Output { metric, operand })
         .collect();
+    let ratios = ratios(model, &outputs);
     Plan {
         drawn,
         copulas,
         scores: normal_scores(),
         program,
         outputs,
+        ratios,
     }
+}
+
+/// The ratios of which both parts are outputs.
+fn ratios(model: &Model, outputs: &[Output]) -> Vec<(Ratio, [Operand; 2])> {
+    let operand = |metric: Metric| {
+        let output = outputs.iter().find(|output| output.metric == metric)?;
+        Some(output.operand)
+    };
+    let shares = (0..model.stakeholders.len()).map(Ratio::BenefitShare);
+    [Ratio::Roi, Ratio::HardRoi]
+        .into_iter()
+        .chain(shares)
+        .filter_map(|ratio| {
+            let (numerator, denominator) = ratio.parts();
+            Some((ratio, [operand(numerator)?, operand(denominator)?]))
+        })
+        .collect()
 }
 
 /// The groups of which some member is drawn.

@@ -13,6 +13,33 @@ pub enum Metric {
     Stakeholder(usize, StakeholderMetric),
 }
 
+/// A ratio of two expectations: one number per run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ratio {
+    /// Benefits over costs.
+    Roi,
+    /// Hard benefits over costs.
+    HardRoi,
+    /// The benefits of a stakeholder, by index, over all benefits.
+    BenefitShare(usize),
+}
+
+impl Ratio {
+    /// Its numerator and its denominator.
+    #[must_use]
+    pub fn parts(self) -> (Metric, Metric) {
+        let (benefits, costs) = (Metric::Total(Total::Benefits), Metric::Total(Total::Costs));
+        match self {
+            Self::Roi => (benefits, costs),
+            Self::HardRoi => (Metric::Total(Total::HardBenefits), costs),
+            Self::BenefitShare(who) => (
+                Metric::Stakeholder(who, StakeholderMetric::Benefits),
+                benefits,
+            ),
+        }
+    }
+}
+
 /// Quantities of one stakeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StakeholderMetric {

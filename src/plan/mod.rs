@@ -13,6 +13,6 @@ mod program;
 
 pub use compile::{Copula, CopulaMember, DrawnInput, Output, Plan, compile};
 pub use evaluate::{evaluate, totals};
-pub use metric::{Metric, StakeholderMetric};
+pub use metric::{Metric, Ratio, StakeholderMetric};
 pub use operation::{BinaryOperation, Operation, UnaryOperation};
 pub use program::{Operand, Program, Registers};

@@ -216,6 +216,11 @@ pub fn stakeholders_table(simulation: &Simulation, rows: &[StakeholderRow]) -> T
             of(|row| row.p_net_benefit),
         ),
         (
+            "share_of_means",
+            "mcse_share_of_means",
+            of(|row| row.share_of_means),
+        ),
+        (
             "share_mean",
             "mcse_share_mean",
             of(|row| row.share.unwrap_or(Estimate::UNKNOWN)),
@@ -229,7 +234,6 @@ pub fn stakeholders_table(simulation: &Simulation, rows: &[StakeholderRow]) -> T
             .number(error, values.iter().map(|estimate| estimate.standard_error));
     }
     table
-        .number("share_of_means", rows.iter().map(|row| row.share_of_means))
         .whole("n", rows.iter().map(|_| simulation.draws))
         .whole(
             "n_nonpositive_benefit",

@@ -302,7 +302,7 @@ fn stakeholder_table(rows: &[StakeholderRow]) -> String {
         let share = if row.benefits.value == 0.0 {
             none()
         } else {
-            format!("{} %", rounded(row.share_of_means * 100.0, 0))
+            percent(row.share_of_means)
         };
         let interval = row.share_quantiles.map_or_else(String::new, interval);
         vec![

@@ -17,4 +17,4 @@ mod tally;
 pub use block::{Block, BlockSink};
 pub use run::{SimulationError, simulate};
 pub use settings::{BLOCK_CHUNKS, Observer, Settings, Silent};
-pub use simulation::{OutputSummary, RatioSummary, Simulation};
+pub use simulation::{OutputSummary, Simulation};

@@ -159,7 +159,7 @@ impl<'s> Run<'_, 's> {
             let chunk = index * BLOCK_CHUNKS + offset;
             workspace.fill(self.plan, &self.keys, chunk);
             let registers = &workspace.registers;
-            sums.update(self.plan, self.places, registers, length, spare);
+            sums.update(self.plan, registers, length, spare);
             counts.update(
                 self.plan,
                 self.places,

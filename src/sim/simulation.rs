@@ -3,7 +3,7 @@
 use super::settings::Settings;
 use super::tally::{Counts, Sums};
 use crate::model::Total;
-use crate::plan::{Metric, Operand, Plan};
+use crate::plan::{Metric, Operand, Plan, Ratio};
 use crate::stats::{Comoments, Distribution, Estimate, Moments, Proportion};
 
 /// What a run found.
@@ -17,10 +17,8 @@ pub struct Simulation {
     pub seed: u64,
     /// One entry per output of the plan.
     pub outputs: Vec<OutputSummary>,
-    /// Benefits over costs.
-    pub ratio: RatioSummary,
-    /// Hard benefits over costs.
-    pub hard_ratio: RatioSummary,
+    /// The ratios of expectations, with the standard errors of the delta method.
+    pub ratios: Vec<(Ratio, Estimate)>,
     /// Draws in which costs were not positive: there a ratio means nothing.
     pub nonpositive_costs: u64,
     /// Draws in which benefits were not positive: there a share of benefits means nothing.
@@ -43,13 +41,6 @@ pub struct OutputSummary {
 enum Kind {
     Constant(f64),
     Varying(Box<(Moments, Distribution)>),
-}
-
-/// The ratio of two means.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RatioSummary {
-    /// E\[B\]/E\[C\], with the standard error of the delta method.
-    pub of_means: Estimate,
 }
 
 impl Simulation {
@@ -77,16 +68,14 @@ impl Simulation {
                 },
             })
             .collect();
-        let ratio = |joint: &Comoments| RatioSummary {
-            of_means: joint.ratio_of_means(),
-        };
+        let ratios = plan.ratios.iter().map(|(ratio, _)| *ratio);
+        let ratios = ratios.zip(sums.ratios.iter().map(Comoments::ratio_of_means));
         Self {
             draws,
             requested: settings.draws,
             seed: settings.seed,
             outputs,
-            ratio: ratio(&sums.ratios[0]),
-            hard_ratio: ratio(&sums.ratios[1]),
+            ratios: ratios.collect(),
             nonpositive_costs: counts.nonpositive_costs,
             nonpositive_benefits: counts.nonpositive_benefits,
             no_least_effect: counts.no_least_effect,
@@ -99,6 +88,13 @@ impl Simulation {
     pub fn output(&self, metric: Metric) -> Option<&OutputSummary> {
         let output = self.outputs.iter().find(|output| output.metric == metric);
         output.filter(|_| self.is_defined(metric))
+    }
+
+    /// A ratio of expectations; `None` when the plan does not have it.
+    #[must_use]
+    pub fn ratio_of_means(&self, ratio: Ratio) -> Option<Estimate> {
+        let found = self.ratios.iter().find(|(known, _)| *known == ratio);
+        found.map(|(_, estimate)| *estimate)
     }
 
     /// Whether a metric means something in every draw.

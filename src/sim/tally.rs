@@ -10,8 +10,8 @@ use crate::stats::{Comoments, Moments, Quantiles};
 pub(super) struct Sums {
     /// Per output.
     pub(super) moments: Vec<Moments>,
-    /// Benefits and hard benefits against costs.
-    pub(super) ratios: [Comoments; 2],
+    /// Per ratio.
+    pub(super) ratios: Vec<Comoments>,
 }
 
 /// Integer counts of one thread; merging them is exact in any order.
@@ -33,7 +33,6 @@ pub(super) struct Counts {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Places {
     benefits: Operand,
-    hard_benefits: Operand,
     costs: Operand,
     break_even: [Option<Operand>; 2],
 }
@@ -46,7 +45,6 @@ impl Places {
         };
         Self {
             benefits: total(Total::Benefits),
-            hard_benefits: total(Total::HardBenefits),
             costs: total(Total::Costs),
             break_even: [Total::BreakEven, Total::HardBreakEven]
                 .map(|total| plan.operand(Metric::Total(total))),
@@ -58,7 +56,7 @@ impl Sums {
     pub(super) fn new(plan: &Plan) -> Self {
         Self {
             moments: vec![Moments::new(); plan.outputs.len()],
-            ratios: [Comoments::new(); 2],
+            ratios: vec![Comoments::new(); plan.ratios.len()],
         }
     }
 
@@ -77,7 +75,6 @@ impl Sums {
     pub(super) fn update(
         &mut self,
         plan: &Plan,
-        places: Places,
         registers: &Registers,
         length: usize,
         spare: &mut Spare,
@@ -87,16 +84,13 @@ impl Sums {
                 moments.update(spare.finite(&registers.column(register)[..length]));
             }
         }
-        let [benefits, hard, costs] = [places.benefits, places.hard_benefits, places.costs]
-            .map(|operand| Column::of(operand, registers, length));
-        self.ratios[0].update(
-            benefits.values(&mut spare.first),
-            costs.values(&mut spare.second),
-        );
-        self.ratios[1].update(
-            hard.values(&mut spare.first),
-            costs.values(&mut spare.second),
-        );
+        for (joint, (_, operands)) in self.ratios.iter_mut().zip(&plan.ratios) {
+            let [above, below] = operands.map(|operand| Column::of(operand, registers, length));
+            joint.update(
+                above.values(&mut spare.first),
+                below.values(&mut spare.second),
+            );
+        }
     }
 }
 

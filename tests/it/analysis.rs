@@ -325,7 +325,7 @@ fn shares_of_stakeholders() {
         }
         assert_within(quantile, a, &format!("{p} quantile of the share"));
     }
-    assert_close(first.share_of_means, 0.4, 0.002, "share of the means");
+    assert_close(first.share_of_means.value, 0.4, 0.002, "share of the means");
     assert_within(first.benefits, 2.0, "benefits");
     assert_eq!((first.costs.value, first.p_net_benefit.value), (0.0, 1.0));
     assert_within(second.net_benefit, 0.0, "net benefit");

@@ -7,6 +7,7 @@
 use sroi::analysis;
 use sroi::dist::{Prior, Probability};
 use sroi::model::{Model, Selection, Total};
+use sroi::plan::Ratio;
 use sroi::plan::{compile, totals};
 use sroi::sim::{OutputSummary, Silent, Simulation, simulate};
 use sroi::stats::{Estimate, Moments, Proportion};
@@ -513,7 +514,10 @@ fn v16_standard_errors_by_formula() {
     assert_close(benefits.mean().standard_error, 152.553, 0.01, "mean");
     let of_means = 1.2629500542 * (0.25_f64 + 0.04).sqrt() / 1_000.0;
     assert_close(
-        simulation.ratio.of_means.standard_error,
+        simulation
+            .ratio_of_means(Ratio::Roi)
+            .unwrap()
+            .standard_error,
         of_means,
         0.01,
         "ratio of means",
@@ -536,7 +540,7 @@ fn v16_standard_errors_are_those_of_repetitions() {
         |s| total(s, Total::Roi).quantile(0.975),
         |s| total(s, Total::NetBenefit).exceedance(0.0),
         |s| total(s, Total::NetBenefit).quantile(0.05),
-        |s| s.ratio.of_means,
+        |s| s.ratio_of_means(Ratio::Roi).unwrap(),
     ];
     let mut values = vec![Vec::new(); quantities.len()];
     let mut errors = vec![Vec::new(); quantities.len()];
@@ -568,7 +572,11 @@ fn v17_truncation_bias() {
     let folded = line(&model, &simulation, "folded");
     assert_within(folded.mean(), 0.056739754135, "folded");
     // E[X; X > 0] / P(X > 0).
-    assert_within(simulation.ratio.of_means, 0.059312465500, "truncated");
+    assert_within(
+        simulation.ratio_of_means(Ratio::Roi).unwrap(),
+        0.059312465500,
+        "truncated",
+    );
     let columns = draws(&model, &model.base(), MANY, 1);
     let positive = columns.column("gain").iter().copied().filter(|x| *x > 0.0);
     let mut moments = Moments::new();
@@ -651,8 +659,11 @@ fn one_draw_per_quantity() {
     }
     let roi = total(&simulation, Total::Roi);
     assert_eq!((roi.mean().value, roi.sd()), (1.0, zero));
-    assert_eq!(simulation.ratio.of_means.value, 1.0);
-    assert_eq!(simulation.hard_ratio.of_means.value, 0.5);
+    assert_eq!(simulation.ratio_of_means(Ratio::Roi).unwrap().value, 1.0);
+    assert_eq!(
+        simulation.ratio_of_means(Ratio::HardRoi).unwrap().value,
+        0.5
+    );
     assert!(total(&simulation, Total::Benefits).sd().value > 1_000.0);
     // Never above 0, so never beyond break-even; the error says that one more draw could be.
     assert_eq!(analysis::headline(&simulation).all.p_break_even.value, 0.0);

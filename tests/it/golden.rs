@@ -92,7 +92,12 @@ fn golden_summary() {
     text += &rows(&model, &base, 10_000, |_| true);
     let simulation = run(&model, &base, 10_000);
     for row in stakeholders(&model, &simulation) {
-        writeln!(text, "share_of_means {} - {}", row.name, row.share_of_means).unwrap();
+        writeln!(
+            text,
+            "share_of_means {} - {}",
+            row.name, row.share_of_means.value
+        )
+        .unwrap();
         for ((what, _), share) in [("q50", 0), ("q025", 1), ("q975", 2)]
             .iter()
             .zip(row.share_quantiles.into_iter().flatten())

@@ -19,8 +19,8 @@ COLUMNS = {
     "break_even": "param unit euros value p_break_even mcse_p_break_even",
     "tornado": "outcome param label kind members unit lo_q hi_q x_lo x_hi out_lo out_hi swing base",
     "stakeholders": "stakeholder label benefit_mean mcse_benefit_mean cost_mean mcse_cost_mean net_benefit_mean "
-    "mcse_net_benefit_mean p_net_benefit mcse_p_net_benefit share_mean mcse_share_mean share_q025 mcse_share_q025 "
-    "share_q50 mcse_share_q50 share_q975 mcse_share_q975 share_of_means n n_nonpositive_benefit",
+    "mcse_net_benefit_mean p_net_benefit mcse_p_net_benefit share_of_means mcse_share_of_means share_mean mcse_share_mean share_q025 mcse_share_q025 "
+    "share_q50 mcse_share_q50 share_q975 mcse_share_q975 n n_nonpositive_benefit",
 }
 TEXT = {"case", "scenario", "variant", "metric", "name", "unit", "euros", "param", "outcome", "label", "kind", "members", "stakeholder"}
 
