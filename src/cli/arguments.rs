@@ -50,7 +50,7 @@ pub(super) struct RunOptions {
     /// Fix an input, in its own unit; may be repeated
     #[arg(long, value_name = "INPUT=NUMBER", value_parser = setting)]
     pub(super) set: Vec<(String, f64)>,
-    /// Results folder [default: results/<name of the case>]
+    /// Results folder [default: results/<case>, with the scenario, switches and settings in its name]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Replace earlier results

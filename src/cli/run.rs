@@ -22,7 +22,7 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
     let target = options
         .out
         .clone()
-        .unwrap_or_else(|| Path::new("results").join(folder_name(&model.name)));
+        .unwrap_or_else(|| Path::new("results").join(folder_name(model, &variant)));
     mention_leftovers(&target);
     let folder =
         ResultsFolder::begin(&target, options.force).map_err(|error| folder_error(&error))?;
@@ -116,22 +116,39 @@ fn settings(options: &RunOptions) -> Settings {
     }
 }
 
-/// The name of the case with what a file system may not like replaced.
-fn folder_name(name: &str) -> String {
-    let safe: String = name
+/// The name of the case, and what departs from its base case: `netwerkzorg`, `netwerkzorg-optimistic`,
+/// `netwerkzorg-rg_weight=trial`.
+fn folder_name(model: &Model, variant: &Variant) -> String {
+    let mut parts = vec![model.name.clone()];
+    parts.extend(
+        variant
+            .scenario
+            .map(|index| model.scenarios[index].name.clone()),
+    );
+    for (switch, &chosen) in model.switches.iter().zip(&variant.alternatives) {
+        if chosen != switch.default {
+            parts.push(format!(
+                "{}={}",
+                switch.name, switch.alternatives[chosen].name
+            ));
+        }
+    }
+    for &(index, value) in &variant.set {
+        let input = &model.inputs[index];
+        parts.push(format!("{}={}", input.name, input.in_own_unit(value)));
+    }
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '=' | '.');
+    let name: String = parts
+        .join("-")
         .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || matches!(c, '-' | '_') {
-                c
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if allowed(c) { c } else { '_' })
         .collect();
-    if safe.is_empty() {
+    // A leading dot would hide the folder; a name has at most 255 bytes.
+    let name: String = name.trim_start_matches('.').chars().take(80).collect();
+    if name.is_empty() {
         "case".to_owned()
     } else {
-        safe
+        name
     }
 }
 

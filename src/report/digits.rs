@@ -77,6 +77,13 @@ pub fn percent(estimate: Estimate) -> String {
     )
 }
 
+/// A number of things: "1 line", "2 lines".
+#[must_use]
+pub fn counted(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", rounded(number as f64, 0))
+}
+
 /// A standard error with two significant digits.
 #[must_use]
 pub fn error(standard_error: f64) -> String {

@@ -1,6 +1,6 @@
 //! What the program understood of a case.
 
-use super::digits::{euro, significant};
+use super::digits::{counted, euro, significant};
 use super::grid::{Align, grid, wrapped};
 use crate::dist::Probability;
 use crate::model::{Input, Model, Uncertainty, label_or};
@@ -34,12 +34,12 @@ fn heading(model: &Model) -> String {
         .price_year
         .map_or_else(String::new, |year| format!(", euros of {year}"));
     format!(
-        "{}\nper {}{price_year}; {} inputs, {drawn} drawn; {} lines; {} published figures\n",
+        "{}\nper {}{price_year}; {}, {drawn} drawn; {}; {}\n",
         model.heading(),
         model.per_text,
-        model.inputs.len(),
-        model.lines.len(),
-        model.published.len()
+        counted(model.inputs.len(), "input"),
+        counted(model.lines.len(), "line"),
+        counted(model.published.len(), "published figure")
     )
 }
 

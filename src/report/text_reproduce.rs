@@ -32,8 +32,14 @@ pub fn reproduce_text(reproduction: &Reproduction) -> String {
             "{place}\n{}",
             grid(&COLUMNS, cells.iter().map(|cell| row(cell)).collect())
         );
+        // A row has its remark once, whatever the number of its cells.
+        let mut said = String::new();
         for cell in cells {
-            text += &remarks(cell);
+            let remarks = remarks(cell);
+            if remarks != said {
+                text += &remarks;
+                said = remarks;
+            }
         }
         text.push('\n');
     }

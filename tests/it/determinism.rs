@@ -12,6 +12,7 @@ use sroi::dist::{Probability, special};
 use sroi::model::{Euro, Formula, Model, Selection, Side, Total, Uncertainty, Variant, cholesky};
 use sroi::plan::compile;
 use sroi::sim::{BLOCK_CHUNKS, Observer, Settings, Silent, Simulation, simulate};
+use sroi::simd::{self, Instructions};
 use sroi::stream::Key;
 
 use crate::support::{
@@ -104,6 +105,24 @@ fn simulations_are_equal_on_any_number_of_threads() {
         };
         let one = run(1);
         assert!(one == run(2) && one == run(7), "{draws} draws");
+    }
+}
+
+/// Portable, AVX2 and AVX-512 instructions, as far as the machine has them. The limit holds for the whole process; tests that
+/// run meanwhile do not notice, which is what is tested.
+#[test]
+fn simulations_are_equal_with_any_instructions() {
+    let mut cases = vec![netwerkzorg(), parse(&text("benches/cases/team_year.toml"))];
+    cases.extend(["beta", "chain", "copula", "lognormal", "pert", "years"].map(case));
+    for model in cases {
+        let plan = compile(&model, &model.base());
+        let run = |instructions: Instructions| {
+            simd::limit(instructions);
+            everything(&simulate(&plan, settings(2 * BLOCK + 77, 3), &Silent, None).unwrap())
+        };
+        let [portable, avx2, avx512] = Instructions::ALL.map(|(_, set)| run(set));
+        assert!(portable == avx2, "{}: AVX2", model.name);
+        assert!(portable == avx512, "{}: AVX-512", model.name);
     }
 }
 
