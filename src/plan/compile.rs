@@ -86,6 +86,20 @@ impl Plan {
             .filter(|output| !matches!(output.metric, Metric::Stakeholder(..)))
     }
 
+    /// The registers that hold outputs, each once: outputs that are the same column are summed up once.
+    #[must_use]
+    pub fn output_registers(&self) -> Vec<usize> {
+        let mut registers = Vec::new();
+        for output in &self.outputs {
+            if let Operand::Register(register) = output.operand
+                && !registers.contains(&register)
+            {
+                registers.push(register);
+            }
+        }
+        registers
+    }
+
     /// Model index and register of every drawn input, in the order of the registers.
     #[must_use]
     pub fn registers(&self) -> Vec<(usize, usize)> {

@@ -243,6 +243,7 @@ fn compute(operation: Operation<Operand>, columns: &[Vec<f64>], target: &mut [f6
                 BinaryOperation::Subtract => binary(a, b, target, |x, y| x - y),
                 BinaryOperation::Multiply => binary(a, b, target, |x, y| x * y),
                 BinaryOperation::Divide => binary(a, b, target, |x, y| x / y),
+                BinaryOperation::Less => binary(a, b, target, |x, y| if x < y { 1.0 } else { 0.0 }),
                 _ => binary(a, b, target, |x, y| op.of(x, y)),
             }
         }

@@ -67,16 +67,17 @@ pub fn simulate(
             threads,
             reason: error.to_string(),
         })?;
+    let places = Places::of(plan);
     let run = Run {
         plan,
         settings,
         observer,
         keys: Keys::new(plan, settings.seed),
-        places: Places::of(plan),
+        places: places.clone(),
         blocks,
         next: AtomicU64::new(0),
         failed: AtomicBool::new(false),
-        merger: Mutex::new(Merger::new(plan, sink)),
+        merger: Mutex::new(Merger::new(plan, &places, sink)),
         merged: Condvar::new(),
     };
     let counts = pool.broadcast(|_| run.work());
@@ -94,18 +95,12 @@ pub fn simulate(
     let mut counts = counts.into_iter();
     let mut total = counts
         .next()
-        .unwrap_or_else(|| Counts::new(plan, settings.draws));
+        .unwrap_or_else(|| Counts::new(&places, settings.draws));
     counts.for_each(|other| total.merge(&other));
     if let Some((draw, line)) = total.broken {
         return Err(SimulationError::Broken { line, draw });
     }
-    Ok(Simulation::finish(
-        plan,
-        settings,
-        draws,
-        merger.sums,
-        total,
-    ))
+    Ok(pool.install(|| Simulation::finish(plan, settings, draws, merger.sums, total)))
 }
 
 /// What the threads of a run share.
@@ -128,7 +123,7 @@ impl<'s> Run<'_, 's> {
     fn work(&self) -> Counts {
         let _alarm = Alarm(self);
         let mut workspace = Workspace::new(self.plan);
-        let mut counts = Counts::new(self.plan, self.settings.draws);
+        let mut counts = Counts::new(&self.places, self.settings.draws);
         let mut spare = Spare::default();
         while !self.failed.load(Ordering::Relaxed) && !self.observer.stopped() {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
@@ -150,7 +145,7 @@ impl<'s> Run<'_, 's> {
     ) -> u64 {
         let first = index * BLOCK_DRAWS;
         let draws = (self.settings.draws - first).min(BLOCK_DRAWS);
-        let mut sums = Sums::new(self.plan);
+        let mut sums = Sums::new(self.plan, &self.places);
         let mut kept = self
             .lock()
             .keeps_draws()
@@ -159,10 +154,10 @@ impl<'s> Run<'_, 's> {
             let chunk = index * BLOCK_CHUNKS + offset;
             workspace.fill(self.plan, &self.keys, chunk);
             let registers = &workspace.registers;
-            sums.update(self.plan, registers, length, spare);
+            sums.update(self.plan, &self.places, registers, length, spare);
             counts.update(
                 self.plan,
-                self.places,
+                &self.places,
                 registers,
                 length,
                 chunk * CHUNK as u64,
@@ -215,11 +210,11 @@ struct Merger<'s> {
 }
 
 impl<'s> Merger<'s> {
-    fn new(plan: &Plan, sink: Option<&'s mut dyn BlockSink>) -> Self {
+    fn new(plan: &Plan, places: &Places, sink: Option<&'s mut dyn BlockSink>) -> Self {
         Self {
             next_block: 0,
             waiting: BTreeMap::new(),
-            sums: Sums::new(plan),
+            sums: Sums::new(plan, places),
             sink,
             error: None,
         }

@@ -1,5 +1,9 @@
 //! The results of a run, each with its Monte Carlo standard error.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use super::settings::Settings;
 use super::tally::{Counts, Sums};
 use crate::model::Total;
@@ -40,7 +44,7 @@ pub struct OutputSummary {
 #[derive(Clone, Debug)]
 enum Kind {
     Constant(f64),
-    Varying(Box<(Moments, Distribution)>),
+    Varying(Arc<(Moments, Distribution)>),
 }
 
 impl Simulation {
@@ -51,23 +55,27 @@ impl Simulation {
         sums: Sums,
         counts: Counts,
     ) -> Self {
-        let outputs = plan
-            .outputs
-            .iter()
-            .zip(sums.moments)
+        // Sorting the values of a column is most of the work of a small run; columns do not know of each other.
+        let columns: Vec<Arc<(Moments, Distribution)>> = sums
+            .moments
+            .into_par_iter()
             .zip(counts.quantiles)
-            .map(|((output, moments), quantiles)| OutputSummary {
-                metric: output.metric,
-                draws,
-                kind: match (output.operand, quantiles) {
-                    (Operand::Register(_), Some(q)) => {
-                        Kind::Varying(Box::new((moments, q.finish())))
-                    }
-                    (Operand::Constant(value), _) => Kind::Constant(value),
-                    (Operand::Register(_), None) => Kind::Constant(f64::NAN),
-                },
-            })
+            .map(|(moments, quantiles)| Arc::new((moments, quantiles.finish())))
             .collect();
+        let registers = plan.output_registers();
+        let column = |register: usize| registers.iter().position(|known| *known == register);
+        let outputs = plan.outputs.iter().map(|output| OutputSummary {
+            metric: output.metric,
+            draws,
+            kind: match output.operand {
+                Operand::Constant(value) => Kind::Constant(value),
+                Operand::Register(register) => column(register)
+                    .map_or(Kind::Constant(f64::NAN), |index| {
+                        Kind::Varying(Arc::clone(&columns[index]))
+                    }),
+            },
+        });
+        let outputs = outputs.collect();
         let ratios = plan.ratios.iter().map(|(ratio, _)| *ratio);
         let ratios = ratios.zip(sums.ratios.iter().map(Comoments::ratio_of_means));
         Self {

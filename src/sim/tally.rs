@@ -8,7 +8,7 @@ use crate::stats::{Comoments, Moments, Quantiles};
 /// Floating-point sums of one block, merged in the order of the blocks.
 #[derive(Clone, Debug)]
 pub(super) struct Sums {
-    /// Per output.
+    /// Per column of the outputs.
     pub(super) moments: Vec<Moments>,
     /// Per ratio.
     pub(super) ratios: Vec<Comoments>,
@@ -17,8 +17,8 @@ pub(super) struct Sums {
 /// Integer counts of one thread; merging them is exact in any order.
 #[derive(Clone, Debug)]
 pub(super) struct Counts {
-    /// Per output that varies.
-    pub(super) quantiles: Vec<Option<Quantiles>>,
+    /// Per column of the outputs.
+    pub(super) quantiles: Vec<Quantiles>,
     /// Draws in which costs are not positive.
     pub(super) nonpositive_costs: u64,
     /// Draws in which benefits are not positive.
@@ -30,8 +30,10 @@ pub(super) struct Counts {
 }
 
 /// Where the totals are that every chunk needs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Places {
+    /// The columns of the outputs.
+    pub(super) outputs: Vec<usize>,
     benefits: Operand,
     costs: Operand,
     break_even: [Option<Operand>; 2],
@@ -44,6 +46,7 @@ impl Places {
                 .unwrap_or(Operand::Constant(0.0))
         };
         Self {
+            outputs: plan.output_registers(),
             benefits: total(Total::Benefits),
             costs: total(Total::Costs),
             break_even: [Total::BreakEven, Total::HardBreakEven]
@@ -53,9 +56,9 @@ impl Places {
 }
 
 impl Sums {
-    pub(super) fn new(plan: &Plan) -> Self {
+    pub(super) fn new(plan: &Plan, places: &Places) -> Self {
         Self {
-            moments: vec![Moments::new(); plan.outputs.len()],
+            moments: vec![Moments::new(); places.outputs.len()],
             ratios: vec![Comoments::new(); plan.ratios.len()],
         }
     }
@@ -75,14 +78,13 @@ impl Sums {
     pub(super) fn update(
         &mut self,
         plan: &Plan,
+        places: &Places,
         registers: &Registers,
         length: usize,
         spare: &mut Spare,
     ) {
-        for (moments, output) in self.moments.iter_mut().zip(&plan.outputs) {
-            if let Operand::Register(register) = output.operand {
-                moments.update(spare.finite(&registers.column(register)[..length]));
-            }
+        for (moments, &register) in self.moments.iter_mut().zip(&places.outputs) {
+            moments.update(spare.finite(&registers.column(register)[..length]));
         }
         for (joint, (_, operands)) in self.ratios.iter_mut().zip(&plan.ratios) {
             let [above, below] = operands.map(|operand| Column::of(operand, registers, length));
@@ -95,14 +97,9 @@ impl Sums {
 }
 
 impl Counts {
-    pub(super) fn new(plan: &Plan, draws: u64) -> Self {
-        let varies = |operand| matches!(operand, Operand::Register(_));
+    pub(super) fn new(places: &Places, draws: u64) -> Self {
         Self {
-            quantiles: plan
-                .outputs
-                .iter()
-                .map(|o| varies(o.operand).then(|| Quantiles::new(draws)))
-                .collect(),
+            quantiles: vec![Quantiles::new(draws); places.outputs.len()],
             nonpositive_costs: 0,
             nonpositive_benefits: 0,
             no_least_effect: [0; 2],
@@ -112,9 +109,7 @@ impl Counts {
 
     pub(super) fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.quantiles.iter_mut().zip(&other.quantiles) {
-            if let (Some(mine), Some(theirs)) = (mine, theirs) {
-                mine.merge(theirs);
-            }
+            mine.merge(theirs);
         }
         self.nonpositive_costs += other.nonpositive_costs;
         self.nonpositive_benefits += other.nonpositive_benefits;
@@ -128,15 +123,13 @@ impl Counts {
     pub(super) fn update(
         &mut self,
         plan: &Plan,
-        places: Places,
+        places: &Places,
         registers: &Registers,
         length: usize,
         first_draw: u64,
     ) {
-        for (quantiles, output) in self.quantiles.iter_mut().zip(&plan.outputs) {
-            if let (Some(quantiles), Operand::Register(register)) = (quantiles, output.operand) {
-                quantiles.update(&registers.column(register)[..length]);
-            }
+        for (quantiles, &register) in self.quantiles.iter_mut().zip(&places.outputs) {
+            quantiles.update(&registers.column(register)[..length]);
         }
         let costs = Column::of(places.costs, registers, length);
         let benefits = Column::of(places.benefits, registers, length);
