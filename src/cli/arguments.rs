@@ -23,6 +23,8 @@ pub(super) enum Command {
     Check(CheckOptions),
     /// Compute the published figures at the published points and compare
     Reproduce(ReproduceOptions),
+    /// Measure how fast a case runs here, as a table for a paper
+    Bench(BenchOptions),
     /// Print the JSON Schema of case files, for editors
     Schema,
 }
@@ -71,6 +73,15 @@ pub(super) struct RunOptions {
 pub(super) struct CheckOptions {
     /// Case file
     pub(super) case: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BenchOptions {
+    /// Case file
+    pub(super) case: PathBuf,
+    /// Number of draws of each run
+    #[arg(long, default_value = "1000000", value_parser = draws)]
+    pub(super) draws: u64,
 }
 
 #[derive(Debug, Args)]

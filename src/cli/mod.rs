@@ -1,6 +1,7 @@
 //! The command line: one command, one file. The only place with clap, indicatif and colour.
 
 mod arguments;
+mod bench;
 mod check;
 mod load;
 mod output;
@@ -31,6 +32,7 @@ pub fn main() -> u8 {
         Command::Run(options) => run::run(&options),
         Command::Check(options) => check::check(&options),
         Command::Reproduce(options) => reproduce::reproduce(&options),
+        Command::Bench(options) => bench::bench(&options),
         Command::Schema => schema::schema(),
     };
     match exit {

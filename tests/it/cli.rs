@@ -378,6 +378,21 @@ fn a_reader_that_leaves_is_no_error() {
 }
 
 #[test]
+fn bench_prints_a_table() {
+    let folder = Folder::new();
+    let case = folder.write("small.toml", SMALL);
+    let arguments = ["bench", case.to_str().unwrap(), "--draws", "10000"];
+    let (code, out, _) = run(folder.path(), &arguments);
+    assert_eq!(code, 0);
+    assert!(out.contains("2 inputs drawn, 10,000 draws"), "{out}");
+    assert!(out.contains("| threads | draws per second |"), "{out}");
+    assert!(
+        out.lines().filter(|line| line.starts_with("| 1 |")).count() == 1,
+        "{out}"
+    );
+}
+
+#[test]
 fn quiet_says_nothing() {
     let folder = Folder::new();
     let case = folder.write("small.toml", SMALL);
