@@ -29,8 +29,12 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
 
     let plan = plan::compile(model, &variant);
     let manifest = Manifest::new(model, &variant, &plan, settings, &loaded.sha256);
-    let simulation = simulate(&loaded, &plan, settings, &manifest, &folder, options)?;
+    let (simulation, draws) = simulate(model, &plan, settings, &folder, options)?;
     let manifest = manifest.completed(&simulation);
+    if let Some(file) = draws {
+        let finished = file.finish(&manifest.metadata());
+        finished.map_err(|error| write_error(&target, &error))?;
+    }
     let results = Results::of(model, &variant, &simulation);
     write(&loaded, &manifest, &simulation, &results, &folder)
         .map_err(|error| write_error(&target, &error))?;
@@ -152,19 +156,18 @@ fn folder_name(model: &Model, variant: &Variant) -> String {
     }
 }
 
+/// Runs, and keeps the draws in a file that still lacks its metadata.
 fn simulate(
-    loaded: &Loaded,
+    model: &Model,
     plan: &Plan,
     settings: Settings,
-    manifest: &Manifest,
     folder: &ResultsFolder,
     options: &RunOptions,
-) -> Result<Simulation, Exit> {
-    let model = &loaded.model;
+) -> Result<(Simulation, Option<DrawFile>), Exit> {
     let io = |error: std::io::Error| write_error(folder.target(), &error);
     let mut draws = if options.keep_draws {
         let file = folder.file("draws.parquet");
-        Some(DrawFile::create(&file, model, plan, &manifest.metadata_before()).map_err(io)?)
+        Some(DrawFile::create(&file, model, plan).map_err(io)?)
     } else {
         None
     };
@@ -173,10 +176,7 @@ fn simulate(
     let result = sim::simulate(plan, settings, &progress, sink);
     progress.finish();
     let simulation = result.map_err(|error| simulation_error(model, folder.target(), error))?;
-    if let Some(file) = draws {
-        file.finish().map_err(io)?;
-    }
-    Ok(simulation)
+    Ok((simulation, draws))
 }
 
 fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exit {

@@ -21,12 +21,7 @@ impl DrawFile {
     ///
     /// # Errors
     /// When it cannot be created.
-    pub fn create(
-        path: &Path,
-        model: &Model,
-        plan: &Plan,
-        metadata: &[(String, String)],
-    ) -> io::Result<Self> {
+    pub fn create(path: &Path, model: &Model, plan: &Plan) -> io::Result<Self> {
         let mut names = Vec::new();
         let mut scales = Vec::new();
         for (input, _) in plan.registers() {
@@ -41,17 +36,17 @@ impl DrawFile {
             scales.push(output.metric.scale(model));
         }
         Ok(Self {
-            writer: DrawWriter::create(path, names, metadata)?,
+            writer: DrawWriter::create(path, names)?,
             scales,
         })
     }
 
-    /// Writes what is left.
+    /// Writes what is left, and the metadata.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(self) -> io::Result<()> {
-        self.writer.finish()
+    pub fn finish(self, metadata: &[(String, String)]) -> io::Result<()> {
+        self.writer.finish(metadata)
     }
 }
 

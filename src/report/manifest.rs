@@ -125,18 +125,9 @@ impl Manifest {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 
-    /// As key-value metadata of a result table.
+    /// As key-value metadata of a result file.
     #[must_use]
     pub fn metadata(&self) -> Vec<(String, String)> {
-        let mut pairs = self.metadata_before();
-        pairs.push(("sroi.draws".to_owned(), self.draws.to_string()));
-        pairs.push(("sroi.manifest".to_owned(), self.json()));
-        pairs
-    }
-
-    /// Metadata that is known before the first draw; the rows of a file of draws are its number of draws.
-    #[must_use]
-    pub fn metadata_before(&self) -> Vec<(String, String)> {
         let price_year = self
             .price_year
             .map_or_else(|| "not stated".to_owned(), |year| year.to_string());
@@ -147,8 +138,9 @@ impl Manifest {
             ("scenario", self.scenario.clone().unwrap_or_default()),
             ("seed", self.seed.to_string()),
             ("design", self.design.to_owned()),
-            ("draws_requested", self.draws_requested.to_string()),
+            ("draws", self.draws.to_string()),
             ("price_year", price_year),
+            ("manifest", self.json()),
         ]
         .into_iter()
         .map(|(key, value)| (format!("sroi.{key}"), value))

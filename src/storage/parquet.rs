@@ -8,8 +8,9 @@ use std::path::Path;
 use polars::polars_utils::compression::ZstdLevel;
 use polars::prelude::{
     BatchedWriter, Column as PolarsColumn, DataFrame, DataType, Field, KeyValueMetadata,
-    ParquetCompression, ParquetWriter, PolarsError, Schema,
+    ParquetCompression, ParquetWriter, PolarsError, Schema, StatisticsOptions,
 };
+use polars_parquet::write::{KeyValue, schema_to_metadata_key};
 
 use super::table::{Column, Table};
 
@@ -29,7 +30,8 @@ pub fn write_table(path: &Path, table: &Table, metadata: &[(String, String)]) ->
     let height = columns.first().map_or(0, PolarsColumn::len);
     let frame = DataFrame::new(height, columns).map_err(io_error)?;
     let mut file = BufWriter::new(File::create(path)?);
-    let mut batched = writer(&mut file, metadata)?
+    let mut batched = writer(&mut file)?
+        .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata.to_vec())))
         .batched(frame.schema())
         .map_err(io_error)?;
     batched.write_batch(&frame).map_err(io_error)?;
@@ -51,11 +53,9 @@ fn polars_column(name: &str, column: &Column) -> PolarsColumn {
     }
 }
 
-fn writer<W: Write>(file: W, metadata: &[(String, String)]) -> io::Result<ParquetWriter<W>> {
+fn writer<W: Write>(file: W) -> io::Result<ParquetWriter<W>> {
     let level = ZstdLevel::try_new(1).map_err(io_error)?;
-    Ok(ParquetWriter::new(file)
-        .with_compression(ParquetCompression::Zstd(Some(level)))
-        .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata.to_vec()))))
+    Ok(ParquetWriter::new(file).with_compression(ParquetCompression::Zstd(Some(level))))
 }
 
 /// Everything on disk, or an error: a full disk shows only here.
@@ -95,11 +95,7 @@ impl DrawWriter {
     ///
     /// # Errors
     /// When it cannot be created.
-    pub fn create(
-        path: &Path,
-        names: Vec<String>,
-        metadata: &[(String, String)],
-    ) -> io::Result<Self> {
+    pub fn create(path: &Path, names: Vec<String>) -> io::Result<Self> {
         let numbers = names
             .iter()
             .map(|name| Field::new(name.as_str().into(), DataType::Float64));
@@ -107,7 +103,9 @@ impl DrawWriter {
         let schema: Schema = std::iter::once(draw).chain(numbers).collect();
         let file = File::create(path)?;
         let check = file.try_clone()?;
-        let batched = writer(BufWriter::new(file), metadata)?
+        // Bounds of row groups tell nothing about draws, and cost as much as compressing them.
+        let batched = writer(BufWriter::new(file))?
+            .with_statistics(StatisticsOptions::empty())
             .batched(&schema)
             .map_err(io_error)?;
         let pending = vec![Vec::with_capacity(ROW_GROUP); names.len()];
@@ -135,15 +133,22 @@ impl DrawWriter {
         }
     }
 
-    /// Writes what is left and the footer.
+    /// Writes what is left and the footer with key-value metadata: the number of draws is known only now.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(mut self) -> io::Result<()> {
+    pub fn finish(mut self, metadata: &[(String, String)]) -> io::Result<()> {
         if self.height() > 0 {
             self.flush()?;
         }
-        self.batched.finish().map_err(io_error)?;
+        if let Ok(mut writer) = self.batched.get_writer().lock() {
+            let mut pairs = vec![schema_to_metadata_key(writer.schema())];
+            pairs.extend(metadata.iter().map(|(key, value)| KeyValue {
+                key: key.clone(),
+                value: Some(value.clone()),
+            }));
+            writer.end(Some(pairs)).map_err(io_error)?;
+        }
         drop(self.batched);
         self.check.sync_all()
     }

@@ -19,6 +19,7 @@ const LAYERS: &[&[&str]] = &[
 /// What has one address: a crate and the only places that may name it.
 const ADDRESSES: &[(&str, &[&str])] = &[
     ("polars", &["storage"]),
+    ("polars_parquet", &["storage"]),
     ("libm", &["math"]),
     ("pulp", &["simd"]),
     ("annotate_snippets", &["text"]),

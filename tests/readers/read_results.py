@@ -29,6 +29,20 @@ def close(a: float, b: float, what: str, tolerance: float = 1e-9) -> None:
     assert abs(a - b) <= tolerance * max(1.0, abs(a), abs(b)), f"{what}: {a} against {b}"
 
 
+def check_metadata(path: Path, manifest: dict) -> None:
+    metadata = {k.decode(): v.decode() for k, v in pq.read_metadata(path).metadata.items()}
+    assert metadata["sroi.seed"] == str(manifest["seed"])
+    assert metadata["sroi.draws"] == str(manifest["draws"])
+    assert metadata["sroi.design"] == "random"
+    assert metadata["sroi.case_sha256"] == manifest["case_sha256"]
+    assert metadata["sroi.price_year"] == str(manifest["price_year"])
+    assert metadata["sroi.version"] == manifest["version"]
+    assert json.loads(metadata["sroi.manifest"]) == manifest
+    assert pl.read_parquet_metadata(path)["sroi.seed"] == str(manifest["seed"])
+    keys = duckdb.sql(f"select key from parquet_kv_metadata('{path}')").fetchall()
+    assert any(b"sroi.seed" in bytes(key) for (key,) in keys)
+
+
 def check_table(folder: Path, name: str, manifest: dict) -> None:
     path = folder / f"{name}.parquet"
     frame = pl.read_parquet(path)
@@ -40,23 +54,14 @@ def check_table(folder: Path, name: str, manifest: dict) -> None:
         assert kind == wanted, f"{name}.{column}: {kind}"
     arrow = pq.read_table(path)
     assert arrow.num_rows == frame.height > 0
-    metadata = {k.decode(): v.decode() for k, v in pq.read_metadata(path).metadata.items()}
-    assert metadata["sroi.seed"] == str(manifest["seed"])
-    assert metadata["sroi.draws"] == str(manifest["draws"])
-    assert metadata["sroi.design"] == "random"
-    assert metadata["sroi.case_sha256"] == manifest["case_sha256"]
-    assert metadata["sroi.price_year"] == str(manifest["price_year"])
-    assert metadata["sroi.version"] == manifest["version"]
-    assert json.loads(metadata["sroi.manifest"]) == manifest
-    assert pl.read_parquet_metadata(path)["sroi.seed"] == str(manifest["seed"])
     rows = duckdb.sql(f"select count(*) from '{path}'").fetchall()[0][0]
     assert rows == frame.height
-    keys = duckdb.sql(f"select key from parquet_kv_metadata('{path}')").fetchall()
-    assert any(b"sroi.seed" in bytes(key) for (key,) in keys)
+    check_metadata(path, manifest)
 
 
 def check_statistics(folder: Path, manifest: dict) -> None:
     draws = pl.read_parquet(folder / "draws.parquet")
+    check_metadata(folder / "draws.parquet", manifest)
     summary = pl.read_parquet(folder / "summary.parquet")
     assert draws["draw"].to_list() == list(range(manifest["draws"]))
     for name in manifest["drawn_inputs"]:
