@@ -71,7 +71,7 @@ mod tests {
         );
     }
 
-    /// methods: V12, inverse of Spearman's formula.
+    /// The inverse of Spearman's formula ρ_S = (6/π) asin(ρ/2).
     #[test]
     fn rank_to_score() {
         for (rank, score) in [

@@ -15,7 +15,7 @@ const MEAN_TOLERANCE: f64 = 1e-3;
 /// Probabilities outside the stated range below this are not worth a remark.
 const RANGE_TOLERANCE: f64 = 1e-6;
 
-/// Adds the warnings of methods' list "ten requirements": each is about something that a reader cannot see in a number.
+/// Adds the warnings: each is about something that a reader cannot see in a number.
 pub(super) fn check(
     case: &Case,
     model: &Model,

@@ -2,7 +2,10 @@
 //!
 //! Every number drawn must lie within four of the standard errors that the program itself reports, which by chance fails
 //! in 6 of 10⁵ numbers; the seed is fixed, so a test holds always or never. What is not drawn must agree to 1e-9.
-//! Expected values: methods, section 5, whose numbers (V1, V2 …) name the tests; computed with 30 digits.
+//! The expected values were computed with 30 digits from the formulas, by another program. The tests and cases name them by
+//! number: V1 ratio of lognormals, V2 product, V3 inverse moment of a gamma, V7 multiplicative model, V8 beta, V10 lognormal,
+//! V12 Gaussian copula, V13 PERT and triangular, V14 break-even of the published totals, V16 Monte Carlo standard errors,
+//! V17 truncation, V19 discounting, V20 impact chain.
 
 use sroi::analysis;
 use sroi::dist::{Prior, Probability};
@@ -483,7 +486,7 @@ fn v14_prior_by_two_quantiles() {
     assert_prior(effect, 0.19439041700, 0.078157991153, &quantiles);
 }
 
-/// The formulas of the standard errors, and their values in methods.
+/// The formulas of the standard errors, and their values.
 #[test]
 fn v16_standard_errors_by_formula() {
     for (n, error) in [

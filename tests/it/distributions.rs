@@ -248,7 +248,7 @@ fn special_functions_are_total() {
     }
 }
 
-// ---- closed forms of methods.md -----------------------------------------------------------------------
+// ---- closed forms, numbered as in `closed_forms.rs` -------------------------------------------------------
 
 /// V8: means, deviations and quantiles of betas, and the method of moments.
 #[test]

@@ -225,7 +225,7 @@ fn error_of_a_ratio_of_means_matches_a_bootstrap() {
 
 // ── Proportion ───────────────────────────────────────────────────────────────────────────────────────
 
-/// V16 of the methods: p = 0.6.
+/// V16 (see `closed_forms.rs`): p = 0.6.
 #[test]
 fn error_of_a_proportion() {
     let share = |hits, count| Proportion { hits, count }.estimate();
@@ -308,7 +308,7 @@ fn exact_quantiles_are_those_of_numpy() {
     }
 }
 
-/// V16 of the methods: the lognormal ratio V1 with ρ = 0 and 10⁴ draws. The error of one sample rests on
+/// V16: the lognormal ratio V1 with ρ = 0 and 10⁴ draws. The error of one sample rests on
 /// some thirty draws, so we compare the mean over a hundred samples.
 #[test]
 fn errors_of_quantiles_match_the_density_formula() {
