@@ -21,13 +21,7 @@ use crate::unit::Unit;
 #[must_use]
 pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let units = Units::collect(case, diagnostics);
-    let per = match &case.header.per {
-        Some(per) => units
-            .parse(per, diagnostics)
-            .filter(|unit| is_base(unit, per, diagnostics)),
-        None if case.unread.contains(keys::HEADER.what, "per") => None,
-        None => Some(Unit::one()),
-    };
+    let per = per_unit(case, &units, diagnostics);
     let names = Names::collect(case, diagnostics);
     let input_units = inputs::units(case, &units, diagnostics);
     inputs::check_shared(case, diagnostics);
@@ -65,34 +59,27 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         break_even: checker.break_even_unit(break_even.as_ref()),
     };
     let published = checker.published(&checker.scope(&derived_types, Some(&results)), diagnostics);
-    let published_scenario = case
-        .header
-        .scenario
-        .as_ref()
-        .and_then(|name| checker.scenario(name, diagnostics));
+    let published_scenario = case.header.scenario.as_ref();
+    let published_scenario =
+        published_scenario.and_then(|name| checker.scenario(name, diagnostics));
     let memo = checker.memo(diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
-
     let model = Model {
         name: case.header.name.value.clone(),
         title: case.header.title.clone(),
         per: per?,
-        per_text: case
-            .header
-            .per
-            .as_ref()
-            .map_or_else(|| "1".to_owned(), |per| per.value.clone()),
+        per_text: per_text(case),
         price_year: case.header.price_year,
         independence: case.header.independence.clone(),
         sources: case.sources.clone(),
         stakeholders: checker.stakeholders(),
-        inputs: inputs.into_iter().collect::<Option<_>>()?,
-        correlations: correlations.into_iter().collect::<Option<_>>()?,
-        derived: derived.into_iter().collect::<Option<_>>()?,
+        inputs: all(inputs)?,
+        correlations: all(correlations)?,
+        derived: all(derived)?,
         derived_order: order?,
-        lines: lines.into_iter().collect::<Option<_>>()?,
+        lines: all(lines)?,
         memo,
         break_even,
         scenarios,
@@ -100,12 +87,33 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         published,
         published_scenario,
     };
+    finish(case, model, &used, diagnostics)
+}
+
+/// What only a whole model can be checked for, and the warnings.
+fn finish(
+    case: &Case,
+    model: Model,
+    used: &[Cell<bool>],
+    diagnostics: &mut Diagnostics,
+) -> Option<Model> {
     check_break_even_depends(case, &model, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
-    warnings::check(case, &model, &used, diagnostics);
+    warnings::check(case, &model, used, diagnostics);
     Some(model)
+}
+
+/// All of them, if none is missing.
+fn all<T>(parts: Vec<Option<T>>) -> Option<Vec<T>> {
+    parts.into_iter().collect()
+}
+
+/// What the case is per, as it is written.
+fn per_text(case: &Case) -> String {
+    let per = case.header.per.as_ref();
+    per.map_or_else(|| "1".to_owned(), |per| per.value.clone())
 }
 
 /// Break-even needs benefits minus costs to depend on its inputs at all.
@@ -116,6 +124,17 @@ fn check_break_even_depends(case: &Case, model: &Model, diagnostics: &mut Diagno
     if model.base().break_even_degree(model) == Some(0) {
         let message = "no line depends on the break-even inputs";
         diagnostics.push(Diagnostic::error("break-even", message).at(section.span, ""));
+    }
+}
+
+/// What the case is per; `None` after reporting why it is not known.
+fn per_unit(case: &Case, units: &Units, diagnostics: &mut Diagnostics) -> Option<Unit> {
+    match &case.header.per {
+        Some(per) => units
+            .parse(per, diagnostics)
+            .filter(|unit| is_base(unit, per, diagnostics)),
+        None if case.unread.contains(keys::HEADER.what, "per") => None,
+        None => Some(Unit::one()),
     }
 }
 

@@ -10,6 +10,8 @@ use crate::stats::Estimate;
 /// Bars shown on the terminal.
 const BARS: usize = 6;
 const WIDTH: usize = 80;
+const LOW_QUANTILE: &str = "  2.5 % quantile";
+const HIGH_QUANTILE: &str = "  97.5 % quantile";
 /// Below this tail quantiles rest on some twenty draws.
 const FEW_DRAWS: u64 = 1_000;
 /// Longest label of a row.
@@ -146,6 +148,17 @@ fn sentence(report: RunReport<'_>) -> String {
     )
 }
 
+/// How a row of the balance prints its estimates.
+#[derive(Clone, Copy)]
+enum Print {
+    Euro,
+    Number,
+    Percent,
+}
+
+/// A row of the balance: its title, how it is printed, and its estimate for all and for hard euros.
+type Row = (String, Print, [Option<Estimate>; 2]);
+
 fn balance_table(report: RunReport<'_>) -> String {
     const COLUMNS: [(&str, Align); 5] = [
         ("", Align::Left),
@@ -154,84 +167,90 @@ fn balance_table(report: RunReport<'_>) -> String {
         ("hard euros", Align::Right),
         ("MCSE", Align::Right),
     ];
-    let Headline {
-        all, hard, costs, ..
-    } = report.headline;
-    let mut rows = Vec::new();
-    let mut row =
-        |title: &str, print: fn(Estimate) -> String, pair: [Option<Estimate>; 2], scale: f64| {
-            let mut cells = vec![title.to_owned()];
-            for estimate in pair {
-                cells.push(estimate.map_or_else(|| "–".to_owned(), print));
-                cells.push(estimate.map_or_else(String::new, |e| {
-                    if e.standard_error == 0.0 {
-                        "exact".to_owned()
-                    } else {
-                        error(e.standard_error * scale)
-                    }
-                }));
-            }
-            rows.push(cells);
-        };
-    let both = |what: fn(&Balance) -> Option<Estimate>| [what(all), what(hard)];
-    row("expected benefits", euro, both(|b| Some(b.benefits)), 1.0);
-    row("expected costs", euro, [Some(*costs), Some(*costs)], 1.0);
-    row(
-        "expected net benefit",
-        euro,
-        both(|b| Some(b.net_benefit)),
-        1.0,
-    );
-    row(
-        "  2.5 % quantile",
-        euro,
-        both(|b| Some(b.net_benefit_interval[0])),
-        1.0,
-    );
-    row(
-        "  97.5 % quantile",
-        euro,
-        both(|b| Some(b.net_benefit_interval[1])),
-        1.0,
-    );
-    row("ROI = E[B]/E[C]", number, both(|b| b.ratio_of_means), 1.0);
-    row("B/C: median", number, both(|b| b.roi_median), 1.0);
-    row(
-        "  2.5 % quantile",
-        number,
-        both(|b| b.roi_interval.map(|i| i[0])),
-        1.0,
-    );
-    row(
-        "  97.5 % quantile",
-        number,
-        both(|b| b.roi_interval.map(|i| i[1])),
-        1.0,
-    );
-    row(
-        "  mean of ratios *",
-        number,
-        both(|b| b.mean_of_ratios),
-        1.0,
-    );
-    row(
-        "P(benefits > costs)",
-        percent,
-        both(|b| Some(b.p_break_even)),
-        100.0,
-    );
-    if report
-        .model
-        .break_even
-        .as_ref()
-        .is_some_and(|b| b.unit.is_dimensionless())
-    {
-        let at = |i: usize| [all.break_even.map(|b| b[i]), hard.break_even.map(|b| b[i])];
-        row(&break_even_label(report.model), percent, at(0), 100.0);
-        row("  2.5 % quantile", percent, at(1), 100.0);
-        row("  97.5 % quantile", percent, at(2), 100.0);
+    let mut rows = money_rows(report.headline);
+    rows.extend(ratio_rows(report.headline));
+    rows.extend(break_even_rows(report));
+    let cells = rows.into_iter().map(|(title, print, pair)| {
+        let mut cells = vec![title];
+        for estimate in pair {
+            cells.push(estimate.map_or_else(|| "–".to_owned(), |e| print.value(e)));
+            cells.push(estimate.map_or_else(String::new, |e| print.error(e)));
+        }
+        cells
+    });
+    grid(&COLUMNS, cells.collect())
+}
+
+impl Print {
+    fn value(self, estimate: Estimate) -> String {
+        match self {
+            Self::Euro => euro(estimate),
+            Self::Number => number(estimate),
+            Self::Percent => percent(estimate),
+        }
     }
-    grid(&COLUMNS, rows)
+
+    fn error(self, estimate: Estimate) -> String {
+        match (self, estimate.standard_error) {
+            (_, 0.0) => "exact".to_owned(),
+            (Self::Percent, points) => error(points * 100.0),
+            (_, points) => error(points),
+        }
+    }
+}
+
+/// A row with the same statistic of both balances.
+fn row_of(
+    headline: &Headline,
+    title: &str,
+    print: Print,
+    what: fn(&Balance) -> Option<Estimate>,
+) -> Row {
+    let pair = [what(&headline.all), what(&headline.hard)];
+    (title.to_owned(), print, pair)
+}
+
+fn money_rows(headline: &Headline) -> Vec<Row> {
+    let row = |title, what| row_of(headline, title, Print::Euro, what);
+    let costs = [Some(headline.costs); 2];
+    vec![
+        row("expected benefits", |b| Some(b.benefits)),
+        ("expected costs".to_owned(), Print::Euro, costs),
+        row("expected net benefit", |b| Some(b.net_benefit)),
+        row(LOW_QUANTILE, |b| Some(b.net_benefit_interval[0])),
+        row(HIGH_QUANTILE, |b| Some(b.net_benefit_interval[1])),
+    ]
+}
+
+fn ratio_rows(headline: &Headline) -> Vec<Row> {
+    let row = |title, what| row_of(headline, title, Print::Number, what);
+    vec![
+        row("ROI = E[B]/E[C]", |b| b.ratio_of_means),
+        row("B/C: median", |b| b.roi_median),
+        row(LOW_QUANTILE, |b| b.roi_interval.map(|i| i[0])),
+        row(HIGH_QUANTILE, |b| b.roi_interval.map(|i| i[1])),
+        row("  mean of ratios *", |b| b.mean_of_ratios),
+        row_of(headline, "P(benefits > costs)", Print::Percent, |b| {
+            Some(b.p_break_even)
+        }),
+    ]
+}
+
+/// Median and interval of break-even, where it is a share.
+fn break_even_rows(report: RunReport<'_>) -> Vec<Row> {
+    let headline = report.headline;
+    let break_even = report.model.break_even.as_ref();
+    if !break_even.is_some_and(|b| b.unit.is_dimensionless()) {
+        return Vec::new();
+    }
+    let row = |title, what| row_of(headline, title, Print::Percent, what);
+    vec![
+        row(&break_even_label(report.model), |b| {
+            b.break_even.map(|b| b[0])
+        }),
+        row(LOW_QUANTILE, |b| b.break_even.map(|b| b[1])),
+        row(HIGH_QUANTILE, |b| b.break_even.map(|b| b[2])),
+    ]
 }
 
 /// What the common value of the break-even inputs is called.

@@ -53,6 +53,40 @@ fn commands_run() {
     assert!(count >= 5, "the README shows commands: {count}");
 }
 
+/// What the README shows is what the program prints.
+#[test]
+fn shown_output_is_true() {
+    let folder = Folder::new();
+    let case = crate::program::netwerkzorg();
+    let run = sroi()
+        .current_dir(folder.path())
+        .arg("run")
+        .arg(case)
+        .output()
+        .unwrap();
+    let (_, out, _) = outcome(&run);
+    let amount = "participants * utility_gain * value_per_qaly";
+    let example = &blocks(&readme(), "toml")[0];
+    folder.write(
+        "my_case.toml",
+        &example.replace(amount, "utility_gain * value_per_qaly"),
+    );
+    let check = sroi()
+        .current_dir(folder.path())
+        .args(["check", "my_case.toml"])
+        .output()
+        .unwrap();
+    let (_, _, error) = outcome(&check);
+    let shown = blocks(&readme(), "text");
+    assert_eq!(shown.len(), 2);
+    for (block, printed) in shown.iter().zip([out, error]) {
+        assert!(
+            printed.contains(block.as_str()),
+            "shown:\n{block}\nprinted:\n{printed}"
+        );
+    }
+}
+
 /// The test command of the README is the one that CI calls.
 #[test]
 fn ci_calls_the_test_command() {
