@@ -35,7 +35,8 @@ pub fn density(simulation: &Simulation, output: &OutputSummary) -> Vec<DensityBi
         return Vec::new();
     }
     let width = round_width(range / BINS);
-    let first = (from / width).floor();
+    // A bin holds its upper edge, not its lower one.
+    let first = (from / width).ceil() - 1.0;
     let count = ((to / width).ceil() - first) as u32;
     let edge = |i: u32| (first + f64::from(i)) * width;
     (0..count)

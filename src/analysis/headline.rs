@@ -24,6 +24,8 @@ pub struct Headline {
     pub costs: Estimate,
     /// Share of draws in which costs are not positive.
     pub nonpositive_costs: f64,
+    /// Share of draws in which benefits are not positive.
+    pub nonpositive_benefits: f64,
 }
 
 /// Benefits against costs.
@@ -80,6 +82,7 @@ pub fn headline(simulation: &Simulation) -> Headline {
         ),
         costs: mean(Total::Costs),
         nonpositive_costs: simulation.nonpositive_costs as f64 / simulation.draws as f64,
+        nonpositive_benefits: simulation.nonpositive_benefits as f64 / simulation.draws as f64,
     }
 }
 

@@ -125,6 +125,9 @@ fn verdict(published: &Published, computed: f64) -> Verdict {
     // Room for the rounding of binary numbers, so that 2.135 may be printed as 2.14 with a tolerance of 0.005.
     let slack = 1e-9 * published.value.abs().max(1e-300);
     let near = |figure: f64| (computed - figure).abs() <= published.tolerance + slack;
+    if !computed.is_finite() {
+        return Verdict::NotReproduced;
+    }
     match (&published.erratum, near(published.value)) {
         (None, true) => Verdict::Reproduced,
         (Some(_), true) => Verdict::ErratumUnfounded,

@@ -45,6 +45,7 @@ pub fn stakeholders(model: &Model, simulation: &Simulation) -> Vec<StakeholderRo
         let mean = |what| of(what).map_or(Estimate::exact(0.0), OutputSummary::mean);
         let benefits = mean(StakeholderMetric::Benefits);
         let share = of(StakeholderMetric::BenefitShare);
+        let share = share.filter(|share| share.infinite() < simulation.draws);
         rows.push(StakeholderRow {
             name: stakeholder.name.clone(),
             label: label_or(&stakeholder.label, &stakeholder.name).to_owned(),

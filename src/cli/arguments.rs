@@ -100,10 +100,12 @@ pub fn command() -> clap::Command {
 /// `100000`, `100_000` or `1e5`.
 fn draws(text: &str) -> Result<u64, String> {
     let scientific = text.contains(['e', 'E']);
-    if text.contains('.') && !scientific {
-        return Err("`.` does not group digits here; write 100000, 100_000 or 1e5".to_owned());
+    if text.contains(',') || (text.contains('.') && !scientific) {
+        return Err(
+            "write 100000, 100_000 or 1e5; `.` and `,` do not group digits here".to_owned(),
+        );
     }
-    let plain = text.replace(['_', ','], "");
+    let plain = text.replace('_', "");
     let number = plain.parse::<u64>().ok().or_else(|| {
         let float: f64 = plain.parse().ok()?;
         (float.fract() == 0.0 && float >= 0.0).then_some(float as u64)

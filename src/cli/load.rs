@@ -22,7 +22,6 @@ pub(super) struct Loaded {
 /// Reads and checks a case; mistakes are printed, all at once.
 pub(super) fn load(path: &Path) -> Result<Loaded, Exit> {
     let bytes = bytes(path)?;
-    let sha256 = hexadecimal(&Sha256::digest(&bytes));
     let source = match case::decode(&path.to_string_lossy(), bytes) {
         Ok(source) => source,
         Err(diagnostic) => {
@@ -30,6 +29,8 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Exit> {
             return Err(refuse(&[*diagnostic], &nothing));
         }
     };
+    // Of the text as it is read and kept beside the results, without a byte order mark.
+    let sha256 = hexadecimal(&Sha256::digest(source.text.as_bytes()));
     let (case, mut diagnostics) = case::read(&source);
     let model = case.and_then(|case| model::check(&case, &mut diagnostics));
     let all = diagnostics.sorted();

@@ -17,6 +17,7 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
     let loaded = load(&options.case)?;
     let model = &loaded.model;
     let variant = select(model, options)?;
+    check_shares(model, &variant)?;
     let reproduction = reproduce(model, options)?;
     let settings = settings(options);
     let target = options
@@ -60,7 +61,7 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
     }
     if manifest.interrupted {
         remark(&format!(
-            "stopped: {} of {} draws were kept",
+            "stopped: {} of {} draws were done",
             manifest.draws, manifest.draws_requested
         ));
         return Err(Exit::silent(130));
@@ -90,6 +91,22 @@ fn select(model: &Model, options: &RunOptions) -> Result<Variant, Exit> {
         Some(help) => Exit::usage(format!("{}; {help}", error.message)),
         None => Exit::usage(error.message),
     })
+}
+
+/// A scenario or a setting may have moved a share of an impact chain to where it is none.
+fn check_shares(model: &Model, variant: &Variant) -> Result<(), Exit> {
+    for line in &model.lines {
+        for (name, share) in line.shares() {
+            let value = plan::evaluate(model, variant, &variant.points, share);
+            if !(0.0..=1.0).contains(&value) {
+                return Err(Exit::wrong(format!(
+                    "`{name}` of the line `{}` is {value} in this run; a share of an impact chain is between 0 and 1",
+                    line.name
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Published figures come first: a case that does not reproduce them is not run without being asked.
@@ -138,8 +155,7 @@ fn folder_name(model: &Model, variant: &Variant) -> String {
         }
     }
     for &(index, value) in &variant.set {
-        let input = &model.inputs[index];
-        parts.push(format!("{}={}", input.name, input.in_own_unit(value)));
+        parts.push(format!("{}={value}", model.inputs[index].name));
     }
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '=' | '.');
     let name: String = parts
@@ -182,12 +198,20 @@ fn simulate(
 fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exit {
     match error {
         SimulationError::Broken { line, draw } => {
-            let line = &model.lines[line];
+            let what = line.map_or_else(
+                || "a total".to_owned(),
+                |line| {
+                    let line = &model.lines[line];
+                    format!(
+                        "the line `{}` ({})",
+                        line.name,
+                        label_or(&line.label, &line.name)
+                    )
+                },
+            );
             Exit::wrong(format!(
-                "the line `{}` ({}) is not a finite number in draw {draw}: it divides by zero, takes the root or \
-                 logarithm of a negative number, or overflows; nothing was written",
-                line.name,
-                label_or(&line.label, &line.name)
+                "{what} is not a finite number in draw {draw}: it divides by zero, takes the root or logarithm of a \
+                 negative number, or overflows; nothing was written"
             ))
         }
         SimulationError::Sink(error) => write_error(target, &error),

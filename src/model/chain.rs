@@ -29,6 +29,8 @@ pub(super) const DEDUCTIONS: [&str; 3] = ["deadweight", "attribution", "displace
 pub(super) struct Checked {
     /// The deductions, in the order of [`DEDUCTIONS`].
     pub(super) deductions: [Share; 3],
+    /// The share lost each year after the first.
+    pub(super) drop_off: Share,
     /// What the amount is multiplied by.
     pub(super) factor: Option<Formula>,
 }
@@ -62,7 +64,7 @@ pub(super) fn check(
         .collect();
     match own.duration.as_ref().or(shared.duration.as_ref()) {
         Some(years) if (1..=MAX_DURATION).contains(&years.value) => {
-            factors.extend(years_factor(years.value, drop_off, discount_rate));
+            factors.extend(years_factor(years.value, drop_off.clone(), discount_rate));
         }
         Some(years) => {
             let message = format!(
@@ -75,6 +77,7 @@ pub(super) fn check(
     }
     Checked {
         deductions,
+        drop_off,
         factor: factors.into_iter().reduce(Formula::times),
     }
 }

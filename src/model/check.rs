@@ -6,7 +6,7 @@ use super::chain;
 use super::correlations::{self, Correlation};
 use super::formula::Formula;
 use super::infer::{BreakEvenUnit, Results, Scope, Type};
-use super::inputs::{self, Input};
+use super::inputs::{self, Input, Kind};
 use super::lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
 use super::names::{Names, unknown};
 use super::published::Published;
@@ -299,6 +299,7 @@ impl<'a> Checker<'a> {
             stakeholder: stakeholder?,
             euro: Euro::of(&line.euro),
             deductions: chain.deductions,
+            drop_off: chain.drop_off,
         })
     }
 
@@ -462,6 +463,19 @@ impl<'a> Checker<'a> {
                 (case::Setting::Number(value), _) => {
                     settings.push((index, Setting::Fixed(value * scale)));
                 }
+                (_, Some(Some(_))) if input.kind != Kind::Parameter => {
+                    let message = format!(
+                        "`{}` is of kind `{}`, which is never drawn",
+                        name.value,
+                        input.kind.name()
+                    );
+                    let help = "fix it at a number; only a `parameter` has a prior";
+                    diagnostics.push(
+                        Diagnostic::error("kind", message)
+                            .at(setting.span, "")
+                            .help(help),
+                    );
+                }
                 (_, Some(Some(prior))) => {
                     settings.push((index, Setting::Drawn(prior.scaled(scale))));
                 }
@@ -520,6 +534,7 @@ impl<'a> Checker<'a> {
             for (index, input) in inputs.iter().enumerate() {
                 if let Some(input) = input
                     && input.shared_prior.as_ref() == Some(&name.value)
+                    && input.kind == Kind::Parameter
                 {
                     set.push((index, Setting::Drawn(prior.scaled(input.unit.scale()))));
                 }

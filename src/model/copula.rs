@@ -71,7 +71,7 @@ mod tests {
         );
     }
 
-    /// The inverse of Spearman's formula ρ_S = (6/π) asin(ρ/2).
+    /// The inverse of Spearman's formula `ρ_S = (6/π) asin(ρ/2)`.
     #[test]
     fn rank_to_score() {
         for (rank, score) in [

@@ -18,11 +18,11 @@ pub(crate) fn degree(formula: &Formula, chosen: &[bool], derived: &[Option<u32>]
             let (a, b) = (of(left)?, of(right)?);
             match op {
                 BinaryOp::Add | BinaryOp::Subtract => Some(a.max(b)),
-                BinaryOp::Multiply => Some(a + b),
+                BinaryOp::Multiply => Some(a.saturating_add(b)),
                 BinaryOp::Divide if b == 0 => Some(a),
                 BinaryOp::Power => match **right {
                     Formula::Constant(n) if b == 0 && n >= 0.0 && n.fract() == 0.0 && n < 100.0 => {
-                        Some(a * n as u32)
+                        Some(a.saturating_mul(n as u32))
                     }
                     _ => constant(Some(a.max(b))),
                 },

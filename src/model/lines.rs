@@ -1,6 +1,6 @@
 //! Lines, derived quantities, stakeholders, memo lines and break-even.
 
-use super::chain::Share;
+use super::chain::{DEDUCTIONS, Share};
 use super::formula::Formula;
 use crate::case::Localised;
 use crate::unit::Unit;
@@ -100,6 +100,20 @@ pub struct Line {
     pub euro: Euro,
     /// Deadweight, attribution, displacement.
     pub deductions: [Share; 3],
+    /// Share lost each year after the first.
+    pub drop_off: Share,
+}
+
+impl Line {
+    /// The shares of its impact chain that are given, with their names.
+    pub fn shares(&self) -> impl Iterator<Item = (&'static str, &Formula)> {
+        let names = DEDUCTIONS.into_iter().chain(["drop_off"]);
+        let shares = self.deductions.iter().chain([&self.drop_off]);
+        names.zip(shares).filter_map(|(name, share)| match share {
+            Share::Given(formula) => Some((name, formula)),
+            _ => None,
+        })
+    }
 }
 
 /// A line without amount (pro memorie).

@@ -45,7 +45,7 @@ pub struct Variant {
     pub scenario: Option<usize>,
     /// The alternative of every switch.
     pub alternatives: Vec<usize>,
-    /// Inputs the user fixed, by index, in base units.
+    /// Inputs the user fixed, by index, in their own units, as typed.
     pub set: Vec<(usize, f64)>,
     /// How every input enters.
     pub uncertainties: Vec<Uncertainty>,
@@ -93,7 +93,7 @@ impl Model {
         let mut set = Vec::new();
         for (name, value) in &selection.set {
             let index = find("input", name, self.inputs.iter().map(|i| i.name.as_str()))?;
-            set.push((index, value * self.inputs[index].unit.scale()));
+            set.push((index, *value));
         }
         Ok(self.variant_of(scenario, &switches, &set))
     }
@@ -146,7 +146,8 @@ impl Model {
             }
         }
         for &(index, value) in set {
-            variant.apply(&[(index, Setting::Fixed(value))]);
+            let base = value * self.inputs[index].unit.scale();
+            variant.apply(&[(index, Setting::Fixed(base))]);
         }
         variant
     }

@@ -208,9 +208,8 @@ fn independence(case: &Case, inputs: &[Input], diagnostics: &mut Diagnostics) {
 /// Chain shares that are an input whose prior reaches beyond 0 and 1; each input is named once.
 fn shares(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
     let mut named = Vec::new();
-    let deductions = model.lines.iter().flat_map(|line| &line.deductions);
-    for share in deductions {
-        let Share::Given(Formula::Input(index)) = share else {
+    for (_, share) in model.lines.iter().flat_map(Line::shares) {
+        let Formula::Input(index) = share else {
             continue;
         };
         let input = &model.inputs[*index];
@@ -230,7 +229,7 @@ fn shares(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
             diagnostics.push(
                 Diagnostic::warning("chain", message)
                     .at(span, "")
-                    .help("a beta prior stays between 0 and 1"),
+                    .help("a beta prior of an input in the unit `1` stays between 0 and 1"),
             );
         }
     }

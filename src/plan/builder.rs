@@ -170,7 +170,10 @@ impl<'a> Builder<'a> {
         match formula {
             Formula::Constant(value) => Operand::Constant(*value),
             Formula::Input(index) => env.inputs[*index],
-            Formula::Derived(index) => self.derived(*index, env),
+            Formula::Derived(index) => match env.derived[*index] {
+                Some(known) => known,
+                None => self.derived(*index, env),
+            },
             Formula::Result(result) => self
                 .result(*result, env)
                 .unwrap_or(Operand::Constant(f64::NAN)),
@@ -196,14 +199,22 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// A derived quantity, after those it needs: a chain of them may be as long as the file, so it is not followed by recursion.
     fn derived(&mut self, index: usize, env: &mut Environment) -> Operand {
-        if let Some(known) = env.derived[index] {
-            return known;
+        let (model, variant) = (self.model, self.variant);
+        let mut needed = vec![false; variant.derived.len()];
+        let mut pending = vec![index];
+        while let Some(next) = pending.pop() {
+            if env.derived[next].is_none() && !needed[next] {
+                needed[next] = true;
+                pending.extend(variant.derived[next].derived_used());
+            }
         }
-        let variant = self.variant;
-        let operand = self.formula(&variant.derived[index], env);
-        env.derived[index] = Some(operand);
-        operand
+        for &next in model.derived_order.iter().filter(|&&next| needed[next]) {
+            let operand = self.formula(&variant.derived[next], env);
+            env.derived[next] = Some(operand);
+        }
+        env.derived[index].unwrap_or(Operand::Constant(f64::NAN))
     }
 
     fn result(&mut self, result: ResultName, env: &mut Environment) -> Option<Operand> {
@@ -272,7 +283,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// An operation on two operands. Only identities that hold bit for bit are used: x + 0, x − 0, x · 1, x / 1.
+    /// An operation on two operands. Only identities that hold but for the sign of zero are used: x + 0, x − 0, x · 1, x / 1.
     pub(super) fn binary(&mut self, op: BinaryOperation, a: Operand, b: Operand) -> Operand {
         use BinaryOperation::{Add, Divide, Multiply, Subtract};
         match (op, a, b) {

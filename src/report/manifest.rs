@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::{Model, Variant};
 use crate::plan::Plan;
-use crate::sim::{Settings, Simulation};
+use crate::sim::{OutputSummary, Settings, Simulation};
 
 /// The manifest of a run.
 #[derive(Clone, Debug, Serialize)]
@@ -41,15 +41,15 @@ pub struct Manifest {
     pub interrupted: bool,
     /// Inputs that were drawn.
     pub drawn_inputs: Vec<String>,
-    /// Inputs that stayed at one value.
+    /// Inputs that stayed at one value, or that no line uses.
     pub fixed_inputs: Vec<String>,
-    /// Correlation groups as drawn.
+    /// Correlation groups of which some input was drawn.
     pub correlations: Vec<(String, String)>,
     /// Why the other inputs are independent.
     pub independence: Option<String>,
     /// Draws with costs that are not positive.
     pub nonpositive_costs: u64,
-    /// Bound on the error of ranks by the sketch of the ROI distribution; 0 when all draws were kept in memory.
+    /// Bound on the error of ranks by the sketches, over all metrics; 0 when all draws were kept in memory.
     pub rank_error: f64,
 }
 
@@ -82,7 +82,7 @@ impl Manifest {
             set: variant
                 .set
                 .iter()
-                .map(|&(i, v)| (name(i), model.inputs[i].in_own_unit(v)))
+                .map(|&(index, value)| (name(index), value))
                 .collect(),
             seed: settings.seed,
             design: "random",
@@ -99,6 +99,7 @@ impl Manifest {
                 .correlations
                 .iter()
                 .zip(&variant.correlations)
+                .filter(|(group, _)| group.members.iter().any(|member| drawn.contains(member)))
                 .map(|(group, (_, statement))| (group.name.clone(), statement.clone()))
                 .collect(),
             independence: model.independence.clone(),
@@ -113,9 +114,8 @@ impl Manifest {
         self.draws = simulation.draws;
         self.interrupted = simulation.draws < simulation.requested;
         self.nonpositive_costs = simulation.nonpositive_costs;
-        self.rank_error = simulation
-            .total(crate::model::Total::Roi)
-            .map_or(0.0, crate::sim::OutputSummary::rank_error);
+        let errors = simulation.outputs.iter().map(OutputSummary::rank_error);
+        self.rank_error = errors.fold(0.0, f64::max);
         self
     }
 

@@ -47,6 +47,12 @@ pub fn run_text(report: RunReport<'_>) -> String {
     text += &remarks(report);
     text += "\nWho gains and who pays (expected)\n";
     text += &stakeholder_table(report.stakeholders);
+    let left_out = report.headline.nonpositive_benefits;
+    if left_out > 0.0 {
+        let left_out = significant(left_out * 100.0, 2);
+        text +=
+            &format!("  shares leave out the {left_out} % of draws without positive benefits\n");
+    }
     if !report.tornado.bars.is_empty() {
         text +=
             "\nWhat moves net benefit most (each input from its 2.5 % to its 97.5 % quantile)\n";
@@ -236,21 +242,36 @@ fn ratio_rows(headline: &Headline) -> Vec<Row> {
     ]
 }
 
-/// Median and interval of break-even, where it is a share.
+/// Median and interval of break-even: as a percentage where it is a share, else in the unit of its inputs.
 fn break_even_rows(report: RunReport<'_>) -> Vec<Row> {
-    let headline = report.headline;
-    let break_even = report.model.break_even.as_ref();
-    if !break_even.is_some_and(|b| b.unit.is_dimensionless()) {
+    let Headline { all, hard, .. } = report.headline;
+    let Some(break_even) = &report.model.break_even else {
+        return Vec::new();
+    };
+    if all.break_even.is_none() && hard.break_even.is_none() {
         return Vec::new();
     }
-    let row = |title, what| row_of(headline, title, Print::Percent, what);
-    vec![
-        row(&break_even_label(report.model), |b| {
-            b.break_even.map(|b| b[0])
-        }),
-        row(LOW_QUANTILE, |b| b.break_even.map(|b| b[1])),
-        row(HIGH_QUANTILE, |b| b.break_even.map(|b| b[2])),
-    ]
+    let is_share = break_even.unit.is_dimensionless();
+    let (print, scale) = if is_share {
+        (Print::Percent, 1.0)
+    } else {
+        (Print::Number, break_even.unit.scale())
+    };
+    let at = |i: usize| {
+        [all.break_even, hard.break_even].map(|balance| {
+            let estimate: Estimate = balance?[i];
+            Some(Estimate::new(
+                estimate.value / scale,
+                estimate.standard_error / scale,
+            ))
+        })
+    };
+    let label = break_even_label(report.model);
+    [label, LOW_QUANTILE.to_owned(), HIGH_QUANTILE.to_owned()]
+        .into_iter()
+        .enumerate()
+        .map(|(i, title)| (title, print, at(i)))
+        .collect()
 }
 
 /// What the common value of the break-even inputs is called.
@@ -290,8 +311,8 @@ fn remarks(report: RunReport<'_>) -> String {
         }
     }
     if report.model.break_even.is_some() && report.headline.all.break_even.is_none() {
-        text += "No break-even effect: benefits minus costs do not depend on it linearly, or in some\n\
-                 draw benefits exceed costs without it and more of it does not help.\n";
+        text += "No break-even for all euros: benefits minus costs are not linear in it, or in some draw\n\
+                 they are positive without it and more of it does not help.\n";
     }
     if report.manifest.draws < FEW_DRAWS {
         text += "Fewer than 1,000 draws: tail quantiles and their errors are rough.\n";

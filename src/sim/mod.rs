@@ -4,7 +4,7 @@
 //!
 //! - A draw depends on the seed, the names of the inputs and its index, on nothing else.
 //! - Results depend on the plan, the seed and the number of draws, not on the number of threads: floating-point
-//!   sums are merged in the order of the blocks, everything else is counted in integers.
+//!   sums are merged in the order of the blocks, everything else is counted in integers or sorted.
 //! - Memory does not grow with the number of draws.
 
 mod block;

@@ -28,10 +28,10 @@ pub enum SimulationError {
         reason: String,
     },
     /// A line has no value in some draw: a division by zero, the logarithm of a negative number, an overflow.
-    #[error("line {line} is not a finite number in draw {draw}")]
+    #[error("line {line:?} is not a finite number in draw {draw}")]
     Broken {
-        /// Index of the line.
-        line: usize,
+        /// Index of the line; `None` when the lines are finite and their sum is not.
+        line: Option<usize>,
         /// The first such draw.
         draw: u64,
     },
@@ -88,9 +88,6 @@ pub fn simulate(
     if let Some(error) = merger.error {
         return Err(SimulationError::Sink(error));
     }
-    if merger.next_block == 0 {
-        return Err(SimulationError::Stopped);
-    }
     let draws = settings.draws.min(merger.next_block * BLOCK_DRAWS);
     let mut counts = counts.into_iter();
     let mut total = counts
@@ -99,6 +96,9 @@ pub fn simulate(
     counts.for_each(|other| total.merge(&other));
     if let Some((draw, line)) = total.broken {
         return Err(SimulationError::Broken { line, draw });
+    }
+    if merger.next_block == 0 {
+        return Err(SimulationError::Stopped);
     }
     Ok(pool.install(|| Simulation::finish(plan, settings, draws, merger.sums, total)))
 }
@@ -131,6 +131,11 @@ impl<'s> Run<'_, 's> {
                 break;
             }
             let done = self.block(index, &mut workspace, &mut counts, &mut spare);
+            if counts.broken.is_some() {
+                // The blocks taken so far are finished, so the first broken draw is found all the same.
+                self.failed.store(true, Ordering::Relaxed);
+                self.merged.notify_all();
+            }
             self.observer.advance(done);
         }
         counts
@@ -194,6 +199,8 @@ struct Alarm<'a, 'b, 's>(&'a Run<'b, 's>);
 impl Drop for Alarm<'_, '_, '_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
+            // Under the lock, so that no thread is between looking and waiting.
+            let _guard = self.0.lock();
             self.0.failed.store(true, Ordering::Relaxed);
             self.0.merged.notify_all();
         }

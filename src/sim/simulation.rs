@@ -149,6 +149,7 @@ impl OutputSummary {
     #[must_use]
     pub fn quantile_of_finite(&self, p: f64) -> Estimate {
         match &self.kind {
+            Kind::Constant(value) if !value.is_finite() => Estimate::UNKNOWN,
             Kind::Constant(value) => Estimate::exact(*value),
             Kind::Varying(parts) => parts.1.quantile(p),
         }
@@ -208,12 +209,6 @@ impl OutputSummary {
             Kind::Constant(_) => self.draws,
             Kind::Varying(parts) => parts.1.non_finite(),
         }
-    }
-
-    /// Whether it is the same in every draw.
-    #[must_use]
-    pub fn is_constant(&self) -> bool {
-        matches!(self.kind, Kind::Constant(_))
     }
 
     fn of_moments(

@@ -26,7 +26,7 @@ pub(super) struct Counts {
     /// Draws in which benefits exceed costs without effect and more effect does not help, for all and for hard euros.
     pub(super) no_least_effect: [u64; 2],
     /// The first draw in which a line is not a finite number, and the line.
-    pub(super) broken: Option<(u64, usize)>,
+    pub(super) broken: Option<(u64, Option<usize>)>,
 }
 
 /// Where the totals are that every chunk needs.
@@ -141,7 +141,10 @@ impl Counts {
             }
         }
         if costs.count(|x| !x.is_finite()) + benefits.count(|x| !x.is_finite()) > 0 {
-            let found = first_broken(plan, registers, length, first_draw);
+            // Lines may be finite and yet add up to more than a number can hold.
+            let found = first_broken(plan, registers, length, first_draw)
+                .map(|(draw, line)| (draw, Some(line)))
+                .or(Some((first_draw, None)));
             self.broken = [self.broken, found].into_iter().flatten().min();
         }
     }

@@ -73,16 +73,12 @@ impl ResultsFolder {
             path: target.to_owned(),
             error,
         };
-        let name = target
-            .file_name()
-            .ok_or_else(|| io(io::Error::other("it has no name")))?;
+        if target.file_name().is_none() {
+            return Err(io(io::Error::other("it has no name")));
+        }
         let parent = parent(target);
         fs::create_dir_all(parent).map_err(io)?;
-        let partial = parent.join(format!(
-            ".{}.partial-{}",
-            name.to_string_lossy(),
-            std::process::id()
-        ));
+        let partial = beside(target, "partial", std::process::id());
         // A leftover under this very process number belongs to a process that is gone.
         let _ = fs::remove_dir_all(&partial);
         fs::create_dir(&partial).map_err(io)?;
@@ -116,7 +112,7 @@ impl ResultsFolder {
             path: self.target.clone(),
             error,
         };
-        let old = self.partial.with_extension("old");
+        let old = beside(&self.target, "old", std::process::id());
         let replaces = self.target.exists();
         if replaces {
             fs::rename(&self.target, &old).map_err(io)?;
@@ -134,23 +130,38 @@ impl ResultsFolder {
         Ok(())
     }
 
-    /// Looks for what other runs into `target` have left beside it, and removes it where the run is known to be gone.
+    /// Looks for what other runs into `target` have left beside it. What a run that is known to be gone left unfinished is
+    /// removed; earlier results that it was just replacing are put back.
     #[must_use]
     pub fn leftovers(target: &Path) -> Vec<Leftover> {
         let Some(name) = target.file_name() else {
             return Vec::new();
         };
-        let prefix = format!(".{}.partial-", name.to_string_lossy());
+        let name = name.to_string_lossy();
+        let prefixes = [format!(".{name}.partial-"), format!(".{name}.old-")];
         let Ok(entries) = fs::read_dir(parent(target)) else {
             return Vec::new();
         };
         let mut found: Vec<Leftover> = entries
             .flatten()
             .filter_map(|entry| {
-                let name = entry.file_name();
-                let process = name.to_string_lossy().strip_prefix(&prefix)?.to_owned();
+                let name = entry.file_name().to_string_lossy().into_owned();
                 let path = entry.path();
-                let removed = is_gone(&process) && fs::remove_dir_all(&path).is_ok();
+                let process = |prefix: &String| name.strip_prefix(prefix.as_str());
+                if let Some(process) = process(&prefixes[0]) {
+                    let removed = is_gone(process) && fs::remove_dir_all(&path).is_ok();
+                    return Some(Leftover { path, removed });
+                }
+                let process = process(&prefixes[1])?;
+                if !is_gone(process) {
+                    return None;
+                }
+                // Killed between setting earlier results aside and moving the new ones in, or before removing them.
+                let removed = if target.exists() {
+                    fs::remove_dir_all(&path).is_ok()
+                } else {
+                    fs::rename(&path, target).is_ok()
+                };
                 Some(Leftover { path, removed })
             })
             .collect();
@@ -171,6 +182,12 @@ pub struct Leftover {
 /// Whether a process has ended, where the system tells.
 fn is_gone(process: &str) -> bool {
     Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists()
+}
+
+/// A hidden folder beside `target` that belongs to a process.
+fn beside(target: &Path, what: &str, process: u32) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    parent(target).join(format!(".{name}.{what}-{process}"))
 }
 
 /// The folder in which `target` is.

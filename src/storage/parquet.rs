@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::PoisonError;
 
 use polars::polars_utils::compression::ZstdLevel;
 use polars::prelude::{
@@ -141,7 +142,9 @@ impl DrawWriter {
         if self.height() > 0 {
             self.flush()?;
         }
-        if let Ok(mut writer) = self.batched.get_writer().lock() {
+        {
+            let writer = self.batched.get_writer();
+            let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
             let mut pairs = vec![schema_to_metadata_key(writer.schema())];
             pairs.extend(metadata.iter().map(|(key, value)| KeyValue {
                 key: key.clone(),

@@ -213,7 +213,7 @@ fn ctrl_c_keeps_the_draws_done() {
     assert_eq!(code, 130, "{error}");
     assert!(out.contains("INTERRUPTED"), "{out}");
     assert!(
-        error.contains("of 1000000000000 draws were kept"),
+        error.contains("of 1000000000000 draws were done"),
         "{error}"
     );
     let manifest = fs::read_to_string(folder.join("long/manifest.json")).unwrap();
@@ -375,6 +375,72 @@ fn a_reader_that_leaves_is_no_error() {
         .unwrap();
     let (code, _, error) = outcome(&output);
     assert_eq!((code, error.as_str()), (0, ""));
+}
+
+/// A share of an impact chain that `--set` moves out of 0 to 1 is refused, whatever the case itself says.
+#[test]
+fn a_share_that_is_none_stops_a_run() {
+    let folder = Folder::new();
+    let input = "[inputs.drop]\nunit = \"1\"\npoint = 0.2\nsource = { ref = \"made_up\" }\n[chain]";
+    let line = "side = \"benefit\"\nchain = { drop_off = \"drop\", duration = 3 }";
+    let text = SMALL
+        .replace("[chain]", input)
+        .replace("side = \"benefit\"", line);
+    let case = folder.write("share.toml", &text);
+    let arguments = ["run", case.to_str().unwrap(), "--draws", "1000", "--set"];
+    let (code, _, error) = run(folder.path(), &[&arguments[..], &["drop=25"]].concat());
+    assert_eq!(code, 1);
+    assert!(
+        error.contains("`drop_off` of the line `gain` is 25 in this run"),
+        "{error}"
+    );
+    assert_eq!(
+        run(folder.path(), &[&arguments[..], &["drop=0.25"]].concat()).0,
+        0
+    );
+}
+
+/// Derived quantities may build on each other as often as the file is long.
+#[test]
+fn a_long_chain_of_derived_quantities_runs() {
+    let folder = Folder::new();
+    let mut text = SMALL.replace("amount = \"gain\"", "amount = \"step_9999\"");
+    text += "[derived.step_0]\nexpr = \"gain\"\n";
+    for i in 1..10_000 {
+        text += &format!("[derived.step_{i}]\nexpr = \"step_{} * 1.0001\"\n", i - 1);
+    }
+    let case = folder.write("long.toml", &text);
+    let (code, _, error) = run(
+        folder.path(),
+        &["run", case.to_str().unwrap(), "--draws", "100"],
+    );
+    assert_eq!(code, 0, "{error}");
+}
+
+/// Earlier results that a killed run had set aside come back.
+#[cfg(target_os = "linux")]
+#[test]
+fn results_set_aside_by_a_killed_run_come_back() {
+    let folder = Folder::new();
+    let case = folder.write("small.toml", SMALL);
+    let arguments = [
+        "run",
+        case.to_str().unwrap(),
+        "--draws",
+        "1000",
+        "--out",
+        "there",
+    ];
+    assert_eq!(run(folder.path(), &arguments).0, 0);
+    fs::rename(folder.join("there"), folder.join(".there.old-4194305")).unwrap();
+    let (code, _, error) = run(folder.path(), &arguments);
+    assert_eq!(code, 2, "{error}");
+    assert!(folder.join("there/manifest.json").exists());
+    assert_eq!(
+        run(folder.path(), &[&arguments[..], &["--force"]].concat()).0,
+        0
+    );
+    assert_eq!(files(folder.path()), ["small.toml", "there"]);
 }
 
 #[test]
