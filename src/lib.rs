@@ -11,6 +11,7 @@ pub mod text;
 
 pub mod dist;
 pub mod stats;
+pub mod storage;
 pub mod stream;
 pub mod unit;
 
@@ -21,6 +22,5 @@ pub mod sim;
 
 pub mod analysis;
 pub mod report;
-pub mod storage;
 
 pub mod cli;

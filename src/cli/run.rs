@@ -11,7 +11,7 @@ use crate::model::{Model, Selection, Total, Variant, label_or};
 use crate::plan::{self, Plan};
 use crate::report::{self, DrawFile, Manifest, RunReport};
 use crate::sim::{self, BlockSink, Settings, Simulation, SimulationError};
-use crate::storage::{FolderError, ResultsFolder, Table, write_table};
+use crate::storage::{Fate, FolderError, ResultsFolder, Table, write_table};
 
 pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
     let loaded = load(&options.case)?;
@@ -297,15 +297,13 @@ fn write_error(target: &Path, error: &std::io::Error) -> Exit {
 fn mention_leftovers(target: &Path) {
     for leftover in ResultsFolder::leftovers(target) {
         let path = leftover.path.display();
-        if leftover.removed {
-            remark(&format!(
-                "note: removed `{path}`, left by a run that was killed"
-            ));
-        } else {
-            remark(&format!(
-                "note: `{path}` belongs to a run that is still going on"
-            ));
-        }
+        remark(&match leftover.fate {
+            Fate::Removed => format!("note: removed `{path}`, left by a run that was killed"),
+            Fate::PutBack => {
+                format!("note: put back the results that a killed run had set aside as `{path}`")
+            }
+            Fate::Left => format!("note: `{path}` may belong to a run that is still going on"),
+        });
     }
 }
 

@@ -1,6 +1,6 @@
 //! The summary at the end of a run, within 80 columns.
 
-use super::digits::{error, euro, number, percent, rounded, significant};
+use super::digits::{counted, error, euro, number, percent, rounded, significant};
 use super::grid::{Align, grid, wrapped};
 use super::manifest::Manifest;
 use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
@@ -70,11 +70,11 @@ fn heading(report: RunReport<'_>) -> String {
         model.heading().to_owned(),
         format!("per {}{price_year}", model.per_text),
         format!(
-            "{} draws, seed {}; {} inputs drawn, {} fixed",
-            rounded(manifest.draws as f64, 0),
+            "{}, seed {}; {} of {} drawn",
+            counted(manifest.draws as usize, "draw"),
             manifest.seed,
             manifest.drawn_inputs.len(),
-            manifest.fixed_inputs.len()
+            counted(model.inputs.len(), "input")
         ),
     ];
     lines.extend(

@@ -147,22 +147,14 @@ impl ResultsFolder {
             .filter_map(|entry| {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let path = entry.path();
-                let process = |prefix: &String| name.strip_prefix(prefix.as_str());
-                if let Some(process) = process(&prefixes[0]) {
-                    let removed = is_gone(process) && fs::remove_dir_all(&path).is_ok();
-                    return Some(Leftover { path, removed });
-                }
-                let process = process(&prefixes[1])?;
-                if !is_gone(process) {
-                    return None;
-                }
-                // Killed between setting earlier results aside and moving the new ones in, or before removing them.
-                let removed = if target.exists() {
-                    fs::remove_dir_all(&path).is_ok()
-                } else {
-                    fs::rename(&path, target).is_ok()
+                // Only names that a run gives: the prefix and the number of its process.
+                let process = |prefix: &str| name.strip_prefix(prefix)?.parse::<u32>().ok();
+                let (process, unfinished) = match process(&prefixes[0]) {
+                    Some(process) => (process, true),
+                    None => (process(&prefixes[1])?, false),
                 };
-                Some(Leftover { path, removed })
+                let fate = settle(&path, target, process, unfinished);
+                Some(Leftover { path, fate })
             })
             .collect();
         found.sort_by(|a, b| a.path.cmp(&b.path));
@@ -170,18 +162,42 @@ impl ResultsFolder {
     }
 }
 
-/// A folder that another run has left unfinished.
+/// A folder that another run has left beside its target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leftover {
     /// The folder.
     pub path: PathBuf,
-    /// Whether its process was gone and the folder is now too.
-    pub removed: bool,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a folder that another run has left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Its run is gone, and so is it now.
+    Removed,
+    /// It held the earlier results, which a run was just replacing; they are back in their place.
+    PutBack,
+    /// Its run may still be going on, or it could not be removed.
+    Left,
+}
+
+/// Removes what a run that is gone has left, or puts earlier results back that it had set aside.
+fn settle(path: &Path, target: &Path, process: u32, unfinished: bool) -> Fate {
+    if !is_gone(process) {
+        return Fate::Left;
+    }
+    let (done, fate) = if unfinished || target.exists() {
+        (fs::remove_dir_all(path), Fate::Removed)
+    } else {
+        (fs::rename(path, target), Fate::PutBack)
+    };
+    if done.is_ok() { fate } else { Fate::Left }
 }
 
 /// Whether a process has ended, where the system tells.
-fn is_gone(process: &str) -> bool {
-    Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists()
+fn is_gone(process: u32) -> bool {
+    Path::new("/proc/self").exists() && !Path::new("/proc").join(process.to_string()).exists()
 }
 
 /// A hidden folder beside `target` that belongs to a process.

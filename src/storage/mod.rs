@@ -6,6 +6,6 @@ mod folder;
 mod parquet;
 mod table;
 
-pub use folder::{FolderError, Leftover, ResultsFolder};
+pub use folder::{Fate, FolderError, Leftover, ResultsFolder};
 pub use parquet::{DrawWriter, write_table};
 pub use table::{Column, Table};

@@ -433,9 +433,13 @@ fn results_set_aside_by_a_killed_run_come_back() {
     ];
     assert_eq!(run(folder.path(), &arguments).0, 0);
     fs::rename(folder.join("there"), folder.join(".there.old-4194305")).unwrap();
+    let own = folder.join(".there.old-notes");
+    fs::create_dir(&own).unwrap();
     let (code, _, error) = run(folder.path(), &arguments);
     assert_eq!(code, 2, "{error}");
+    assert!(error.contains("put back the results"), "{error}");
     assert!(folder.join("there/manifest.json").exists());
+    fs::remove_dir(own).expect("a folder that no run has made stays");
     assert_eq!(
         run(folder.path(), &[&arguments[..], &["--force"]].concat()).0,
         0
