@@ -1,7 +1,5 @@
 //! The checking of a case, section by section.
 
-use std::cell::Cell;
-
 use super::chain;
 use super::correlations::{self, Correlation};
 use super::formula::Formula;
@@ -31,13 +29,11 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         .zip(&input_units)
         .map(|(input, unit)| inputs::check(input, unit.clone(), case, diagnostics))
         .collect();
-    let used: Vec<Cell<bool>> = inputs.iter().map(|_| Cell::new(false)).collect();
     let checker = Checker {
         case,
         names: &names,
         units: &units,
         input_units: &input_units,
-        used: &used,
     };
 
     let order = order::derived_order(case, &names, diagnostics);
@@ -87,21 +83,16 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         published,
         published_scenario,
     };
-    finish(case, model, &used, diagnostics)
+    finish(case, model, diagnostics)
 }
 
 /// What only a whole model can be checked for, and the warnings.
-fn finish(
-    case: &Case,
-    model: Model,
-    used: &[Cell<bool>],
-    diagnostics: &mut Diagnostics,
-) -> Option<Model> {
+fn finish(case: &Case, model: Model, diagnostics: &mut Diagnostics) -> Option<Model> {
     check_break_even_depends(case, &model, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
-    warnings::check(case, &model, used, diagnostics);
+    warnings::check(case, &model, diagnostics);
     Some(model)
 }
 
@@ -165,7 +156,6 @@ struct Checker<'a> {
     names: &'a Names,
     units: &'a Units,
     input_units: &'a [Option<Unit>],
-    used: &'a [Cell<bool>],
 }
 
 impl<'a> Checker<'a> {
@@ -176,7 +166,6 @@ impl<'a> Checker<'a> {
             input_units: self.input_units,
             derived_types,
             results,
-            used: self.used,
         }
     }
 

@@ -1,7 +1,5 @@
 //! Resolves the names of an expression and infers its unit.
 
-use std::cell::Cell;
-
 use super::formula::{Formula, ResultName, Total};
 use super::names::{Meaning, Names};
 use super::units::Units;
@@ -30,8 +28,6 @@ pub(super) struct Scope<'a> {
     pub(super) derived_types: &'a [Option<Type>],
     /// Unit of lines, where results may be used.
     pub(super) results: Option<&'a Results>,
-    /// Inputs that some expression refers to.
-    pub(super) used: &'a [Cell<bool>],
 }
 
 /// Units of the results that published figures refer to.
@@ -93,7 +89,6 @@ impl Scope<'_> {
     fn name(&self, name: &str, span: Span, diagnostics: &mut Diagnostics) -> Inferred {
         match self.names.quantity(name) {
             Some(Meaning::Input(index)) => {
-                self.used[index].set(true);
                 let unit = self.input_units[index].clone()?;
                 return Some((Formula::Input(index), Type::Quantity(unit.in_base_units())));
             }

@@ -1,7 +1,5 @@
 //! What a reviewer would ask about: remarks on a case that can be run.
 
-use std::cell::Cell;
-
 use super::Model;
 use super::chain::{DEDUCTIONS, Share};
 use super::formula::Formula;
@@ -16,13 +14,9 @@ const MEAN_TOLERANCE: f64 = 1e-3;
 const RANGE_TOLERANCE: f64 = 1e-6;
 
 /// Adds the warnings: each is about something that a reader cannot see in a number.
-pub(super) fn check(
-    case: &Case,
-    model: &Model,
-    used: &[Cell<bool>],
-    diagnostics: &mut Diagnostics,
-) {
+pub(super) fn check(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
     let inputs = &model.inputs;
+    let used = used(model);
     for ((written, input), used) in case.inputs.iter().zip(inputs).zip(used) {
         prior_mean(written, input, inputs, diagnostics);
         not_drawn(written, input, diagnostics);
@@ -31,7 +25,7 @@ pub(super) fn check(
             let message = format!("`{}` has no source", input.name);
             diagnostics.push(Diagnostic::warning("source", message).at(written.name.span, ""));
         }
-        if !used.get() {
+        if !used {
             let message = format!("`{}` is used in no line", input.name);
             diagnostics.push(Diagnostic::warning("unused", message).at(written.name.span, ""));
         }
@@ -40,6 +34,21 @@ pub(super) fn check(
     independence(case, inputs, diagnostics);
     chains(case, &model.lines, diagnostics);
     shares(case, model, diagnostics);
+}
+
+/// Whether each input reaches a line, under the defaults or some alternative of a switch.
+fn used(model: &Model) -> Vec<bool> {
+    let mut used = model.base().uses(model);
+    for (index, switch) in model.switches.iter().enumerate() {
+        for alternative in 0..switch.alternatives.len() {
+            let variant = model.variant_of(None, &[(index, alternative)], &[]);
+            let more = variant.uses(model);
+            used.iter_mut()
+                .zip(more)
+                .for_each(|(used, more)| *used |= more);
+        }
+    }
+    used
 }
 
 fn prior_mean(
