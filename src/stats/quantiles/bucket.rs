@@ -1,18 +1,18 @@
 //! Divide the floating-point line into buckets.
 //!
-//! The upper 24 bits of a double are its sign, its exponent and the 12 leading bits of its mantissa; they
-//! number the buckets. All doubles of one sign and exponent, an *octave*, share a page of 4096 buckets.
+//! The upper 23 bits of a double are its sign, its exponent and the 11 leading bits of its mantissa; they
+//! number the buckets. All doubles of one sign and exponent, an *octave*, share a page of 2048 buckets.
 //!
 //! ```text
-//!  63   62 ........ 52 51 .......... 40 39 ............ 0
+//!  63   62 ........ 52 51 .......... 41 40 ............ 0
 //! ┌────┬──────────────┬────────────────┬─────────────────┐
 //! │sign│   exponent   │ upper mantissa │ not looked at   │
 //! └────┴──────────────┴────────────────┴─────────────────┘
-//!  └──── page: 12 ───┘ └──── slot ────┘
+//!  └──── page: 12 ───┘ └── slot: 11 ──┘
 //! ```
 
 /// Mantissa bits that tell buckets apart.
-const SLOT_BITS: u32 = 12;
+const SLOT_BITS: u32 = 11;
 
 /// Bits of a double that do not matter.
 const DROPPED: u32 = f64::MANTISSA_DIGITS - 1 - SLOT_BITS;
@@ -26,8 +26,8 @@ pub(super) const PAGES: usize = 1 << 12;
 /// The bucket of zero, which it shares with the subnormal numbers of both signs.
 pub(super) const ZERO: Bucket = Bucket(0);
 
-/// Greatest width of a bucket of the sketch relative to the values in it: 2⁻¹².
-pub const SKETCH_WIDTH: f64 = 1.0 / 4096.0;
+/// Greatest width of a bucket of the sketch relative to the values in it: 2⁻¹¹.
+pub const SKETCH_WIDTH: f64 = 1.0 / 2048.0;
 
 /// The number of a bucket: the upper bits of the doubles in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) struct Bucket(u32);
 impl Bucket {
     /// The bucket of a value.
     #[inline(always)]
-    #[allow(clippy::cast_possible_truncation, reason = "24 bits are left")]
+    #[allow(clippy::cast_possible_truncation, reason = "23 bits are left")]
     pub(super) const fn of(value: f64) -> Self {
         Self((value.to_bits() >> DROPPED) as u32)
     }

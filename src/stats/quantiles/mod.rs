@@ -26,11 +26,11 @@ pub const EXACT_DRAWS: u64 = 131_072;
 
 /// Collects the distribution of one column: exactly if small, in a sketch of bounded size otherwise.
 ///
-/// The sketch counts values per bucket; buckets have a relative width between 2⁻¹³ and 2⁻¹²
+/// The sketch counts values per bucket; buckets have a relative width between 2⁻¹² and 2⁻¹¹
 /// ([`SKETCH_WIDTH`]), like those of an HDR histogram. Its size depends on the range of the values and
-/// not on their number: 8 KiB, and 32 KiB for each factor of two that occurs, of either sign. In 10⁷ draws
-/// a lognormal with coefficient of variation 0.5 spans eight or nine factors of two, which is 0.3 MiB; a
-/// column around zero spans some fifty, because few draws near zero open many octaves, which is 1.6 MiB.
+/// not on their number: 16 KiB, and 4 KiB for each factor of two that occurs, of either sign (20 KiB once
+/// counts beyond 65,535 occur). In 10⁷ draws a lognormal with coefficient of variation 0.5 spans eight or nine factors
+/// of two; a column around zero spans some fifty, because few draws near zero open many octaves.
 ///
 /// # Example
 ///
