@@ -70,7 +70,7 @@ fn step<const W: usize>(states: &mut States<W>, mut put: impl FnMut(usize, u64))
 /// With k as the mantissa of a number in \[1, 2) we have 1 + k·2⁻⁵²; taking away 1 − 2⁻⁵³ leaves
 /// (2k + 1)·2⁻⁵³, which needs 53 bits at most, so the subtraction is exact.
 #[inline(always)]
-fn uniform(word: u64) -> f64 {
+pub(super) fn uniform(word: u64) -> f64 {
     const ONE: u64 = 1.0_f64.to_bits();
     const OFFSET: f64 = 1.0 - f64::EPSILON / 2.0;
     f64::from_bits((word >> 12) | ONE) - OFFSET

@@ -19,9 +19,15 @@
 //! TOMS 47(4):36 (xoshiro256++). Steele, Lea & Flood (2014), "Fast splittable pseudorandom number
 //! generators", OOPSLA (the 64-bit finaliser, Stafford's variant 13). FIPS 180-4 (SHA-256).
 
+mod design;
 mod key;
 mod lanes;
+mod latin;
 mod mix;
+mod permutation;
+mod scramble;
+mod sobol;
 
+pub use design::{Design, DesignError, Layout, Uniforms};
 pub use key::Key;
 pub use lanes::LANES;

@@ -26,6 +26,7 @@ const ADDRESSES: &[(&str, &[&str])] = &[
     ("strsim", &["text"]),
     ("toml", &["case"]),
     ("sha2", &["stream", "cli"]),
+    ("sobol", &["stream"]),
     ("rayon", &["sim"]),
     ("comfy_table", &["report"]),
     ("clap", &["cli"]),

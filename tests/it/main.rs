@@ -7,6 +7,7 @@ mod analysis;
 mod cli;
 mod closed_forms;
 mod corpus;
+mod designs;
 mod determinism;
 mod distributions;
 mod golden;
