@@ -23,15 +23,11 @@ fn cases(criterion: &mut Criterion) {
         let model = load(path);
         let compiled = plan::compile(&model, &model.base());
         for threads in [1, all] {
-            let settings = Settings {
-                draws: DRAWS,
-                seed: 1,
-                threads,
-            };
+            let settings = Settings::random(DRAWS, 1, threads);
             group.bench_function(
                 BenchmarkId::new(name, format!("{threads} threads")),
                 |bencher| {
-                    bencher.iter(|| simulate(black_box(&compiled), settings, &Silent, None));
+                    bencher.iter(|| simulate(black_box(&compiled), settings, &Silent));
                 },
             );
         }

@@ -32,15 +32,11 @@ pub(super) fn bench(options: &BenchOptions) -> Result<(), Exit> {
 }
 
 fn measure(plan: &Plan, draws: u64, threads: usize) -> Result<BenchRow, Exit> {
-    let settings = Settings {
-        draws,
-        seed: 1,
-        threads,
-    };
+    let settings = Settings::random(draws, 1, threads);
     let mut seconds = Vec::new();
     for _ in 0..=RUNS {
         let start = Instant::now();
-        simulate(plan, settings, &Silent, None).map_err(|error| Exit::wrong(error.to_string()))?;
+        simulate(plan, settings, &Silent).map_err(|error| Exit::wrong(error.to_string()))?;
         seconds.push(start.elapsed().as_secs_f64());
     }
     let mut counted = seconds.split_off(1);

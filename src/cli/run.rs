@@ -10,7 +10,7 @@ use crate::analysis::{self, Headline, Reproduction, StakeholderRow, SummaryRow, 
 use crate::model::{Model, Selection, Total, Variant, label_or};
 use crate::plan::{self, Plan};
 use crate::report::{self, DrawFile, Manifest, RunReport};
-use crate::sim::{self, BlockSink, Settings, Simulation, SimulationError};
+use crate::sim::{self, Settings, Simulation, SimulationError};
 use crate::storage::{Fate, FolderError, ResultsFolder, Table, write_table};
 
 pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
@@ -130,11 +130,8 @@ fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduction, Exit> 
 
 fn settings(options: &RunOptions) -> Settings {
     let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    Settings {
-        draws: options.draws,
-        seed: options.seed,
-        threads: options.threads.map_or(all, usize::from),
-    }
+    let threads = options.threads.map_or(all, usize::from);
+    Settings::random(options.draws, options.seed, threads)
 }
 
 /// The name of the case, and what departs from its base case: `netwerkzorg`, `netwerkzorg-optimistic`,
@@ -181,15 +178,17 @@ fn simulate(
     options: &RunOptions,
 ) -> Result<(Simulation, Option<DrawFile>), Exit> {
     let io = |error: std::io::Error| write_error(folder.target(), &error);
-    let mut draws = if options.keep_draws {
+    let draws = if options.keep_draws {
         let file = folder.file("draws.parquet");
         Some(DrawFile::create(&file, model, plan).map_err(io)?)
     } else {
         None
     };
     let progress = Progress::new(settings.draws, options.quiet);
-    let sink = draws.as_mut().map(|file| file as &mut dyn BlockSink);
-    let result = sim::simulate(plan, settings, &progress, sink);
+    let result = match &draws {
+        Some(file) => sim::simulate_with(plan, settings, &progress, file, None),
+        None => sim::simulate(plan, settings, &progress),
+    };
     progress.finish();
     let simulation = result.map_err(|error| simulation_error(model, folder.target(), error))?;
     Ok((simulation, draws))
@@ -219,6 +218,7 @@ fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exi
             remark("stopped before any draw was done; nothing was written");
             Exit::silent(130)
         }
+        SimulationError::Design(error) => Exit::usage(error.to_string()),
         other @ SimulationError::Threads { .. } => Exit::wrong(other.to_string()),
     }
 }

@@ -55,6 +55,9 @@ pub struct Output {
 /// A case ready to run.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// Names of the inputs in the order of their dimensions: those that the case draws before those that only scenarios do,
+    /// so that variants of a case share their designs.
+    pub dimensions: Vec<String>,
     /// Inputs drawn on their own.
     pub drawn: Vec<DrawnInput>,
     /// Inputs drawn jointly.
@@ -70,6 +73,22 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The dimension in which a design places an input: its number among [`Plan::dimensions`].
+    #[must_use]
+    pub fn dimension(&self, name: &str) -> u32 {
+        let place = self.dimensions.iter().position(|known| known == name);
+        place.unwrap_or(self.dimensions.len()) as u32
+    }
+
+    /// How many dimensions a design must have: one more than the last that is drawn.
+    #[must_use]
+    pub fn dimension_count(&self) -> u32 {
+        let single = self.drawn.iter().map(|input| &input.name);
+        let joint = self.copulas.iter().flat_map(|copula| &copula.names);
+        let last = single.chain(joint).map(|name| self.dimension(name)).max();
+        last.map_or(0, |last| last + 1)
+    }
+
     /// Where the column of a metric is.
     #[must_use]
     pub fn operand(&self, metric: Metric) -> Option<Operand> {
@@ -172,6 +191,7 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
         .collect();
     let ratios = ratios(model, &outputs);
     Plan {
+        dimensions: dimensions(model),
         drawn,
         copulas,
         scores: normal_scores(),
@@ -179,6 +199,13 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
         outputs,
         ratios,
     }
+}
+
+/// The names of all inputs, those that the base case draws first.
+fn dimensions(model: &Model) -> Vec<String> {
+    let (drawn, others): (Vec<_>, Vec<_>) = model.inputs.iter().partition(|input| input.is_drawn());
+    let all = drawn.into_iter().chain(others);
+    all.map(|input| input.name.clone()).collect()
 }
 
 /// The ratios of which both parts are outputs.

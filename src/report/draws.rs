@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use crate::model::Model;
 use crate::plan::{Metric, Plan};
@@ -11,7 +12,7 @@ use crate::storage::DrawWriter;
 /// Writes blocks of draws to a Parquet file.
 #[derive(Debug)]
 pub struct DrawFile {
-    writer: DrawWriter,
+    writer: Mutex<DrawWriter>,
     /// Scale of each column.
     scales: Vec<f64>,
 }
@@ -36,7 +37,7 @@ impl DrawFile {
             scales.push(output.metric.scale(model));
         }
         Ok(Self {
-            writer: DrawWriter::create(path, names)?,
+            writer: Mutex::new(DrawWriter::create(path, names)?),
             scales,
         })
     }
@@ -46,12 +47,17 @@ impl DrawFile {
     /// # Errors
     /// When it cannot be written.
     pub fn finish(self, metadata: &[(String, String)]) -> io::Result<()> {
-        self.writer.finish(metadata)
+        let writer = self.writer.into_inner();
+        let writer = writer.unwrap_or_else(PoisonError::into_inner);
+        writer.finish(metadata)
     }
 }
 
 impl BlockSink for DrawFile {
-    fn take(&mut self, mut block: Block) -> io::Result<()> {
+    type Encoded = Block;
+    type Scratch = ();
+
+    fn encode(&self, _scratch: &mut (), mut block: Block) -> io::Result<Block> {
         for (column, &scale) in block.columns.iter_mut().zip(&self.scales) {
             if scale != 1.0 {
                 for value in column {
@@ -59,6 +65,11 @@ impl BlockSink for DrawFile {
                 }
             }
         }
-        self.writer.append(&block.columns)
+        Ok(block)
+    }
+
+    fn take(&self, block: Block) -> io::Result<()> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.append(&block.columns)
     }
 }

@@ -13,13 +13,49 @@ pub struct Block {
     pub columns: Vec<Vec<f64>>,
 }
 
-/// Takes blocks in the order of the draws.
-pub trait BlockSink: Send {
-    /// Takes the next block.
+/// Keeps draws. Blocks are encoded by the threads that drew them, in any order, and taken in the order of the draws.
+pub trait BlockSink: Sync {
+    /// What a block becomes.
+    type Encoded: Send;
+    /// What a thread needs for its work, made once per thread.
+    type Scratch: Default;
+    /// Whether it wants blocks at all.
+    const KEEPS: bool = true;
+
+    /// Draws that need no keeping, since they are kept already: the first so many, whole blocks of them.
+    fn kept(&self) -> u64 {
+        0
+    }
+
+    /// Encodes a block; called from many threads at a time.
+    ///
+    /// # Errors
+    /// When it cannot be encoded; the run then ends.
+    fn encode(&self, scratch: &mut Self::Scratch, block: Block) -> io::Result<Self::Encoded>;
+
+    /// Takes the next block; called from one thread at a time.
     ///
     /// # Errors
     /// When it cannot be kept; the run then ends.
-    fn take(&mut self, block: Block) -> io::Result<()>;
+    fn take(&self, encoded: Self::Encoded) -> io::Result<()>;
+}
+
+/// Keeps nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Nowhere;
+
+impl BlockSink for Nowhere {
+    type Encoded = ();
+    type Scratch = ();
+    const KEEPS: bool = false;
+
+    fn encode(&self, _scratch: &mut (), _block: Block) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn take(&self, _encoded: ()) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Block {

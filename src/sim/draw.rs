@@ -2,21 +2,21 @@
 
 use crate::chunk::CHUNK;
 use crate::plan::{Copula, Plan, Registers};
-use crate::stream::Key;
+use crate::stream::{Layout, Uniforms};
 
-/// The addresses of a plan's uniforms under one seed.
+/// The uniforms of a plan's inputs in a run.
 #[derive(Clone, Debug)]
-pub(super) struct Keys {
-    drawn: Vec<Key>,
-    copulas: Vec<Vec<Key>>,
+pub(super) struct Sources {
+    drawn: Vec<Uniforms>,
+    copulas: Vec<Vec<Uniforms>>,
 }
 
-impl Keys {
-    pub(super) fn new(plan: &Plan, seed: u64) -> Self {
-        let key = |name: &str| Key::new(seed, name);
-        let joint = |copula: &Copula| copula.names.iter().map(|name| key(name)).collect();
+impl Sources {
+    pub(super) fn new(plan: &Plan, layout: &Layout, seed: u64) -> Self {
+        let of = |name: &str| Uniforms::new(layout, seed, name, plan.dimension(name));
+        let joint = |copula: &Copula| copula.names.iter().map(|name| of(name)).collect();
         Self {
-            drawn: plan.drawn.iter().map(|input| key(&input.name)).collect(),
+            drawn: plan.drawn.iter().map(|input| of(&input.name)).collect(),
             copulas: plan.copulas.iter().map(joint).collect(),
         }
     }
@@ -47,24 +47,24 @@ impl Workspace {
     }
 
     /// Computes all columns of a chunk.
-    pub(super) fn fill(&mut self, plan: &Plan, keys: &Keys, chunk: u64) {
-        for (input, key) in plan.drawn.iter().zip(&keys.drawn) {
-            key.uniforms(chunk, &mut self.uniforms);
+    pub(super) fn fill(&mut self, plan: &Plan, sources: &Sources, chunk: u64) {
+        for (input, uniforms) in plan.drawn.iter().zip(&sources.drawn) {
+            uniforms.fill(chunk, &mut self.uniforms);
             input.sampler.fill(
                 self.uniforms.as_slice(),
                 self.registers.column_mut(input.register),
             );
         }
-        for (copula, keys) in plan.copulas.iter().zip(&keys.copulas) {
-            self.fill_jointly(plan, copula, keys, chunk);
+        for (copula, sources) in plan.copulas.iter().zip(&sources.copulas) {
+            self.fill_jointly(plan, copula, sources, chunk);
         }
         plan.program.run(&mut self.registers);
     }
 
     /// z' = L z with independent normal scores z and the Cholesky factor L; each input is the quantile of Φ(z').
-    fn fill_jointly(&mut self, plan: &Plan, copula: &Copula, keys: &[Key], chunk: u64) {
-        for (key, scores) in keys.iter().zip(&mut self.scores) {
-            key.uniforms(chunk, &mut self.uniforms);
+    fn fill_jointly(&mut self, plan: &Plan, copula: &Copula, sources: &[Uniforms], chunk: u64) {
+        for (uniforms, scores) in sources.iter().zip(&mut self.scores) {
+            uniforms.fill(chunk, &mut self.uniforms);
             plan.scores.fill(self.uniforms.as_slice(), scores);
         }
         for (member, row) in copula.members.iter().zip(&copula.lower) {

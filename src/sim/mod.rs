@@ -12,9 +12,10 @@ mod draw;
 mod run;
 mod settings;
 mod simulation;
+mod spread;
 mod tally;
 
 pub use block::{Block, BlockSink};
-pub use run::{SimulationError, simulate};
-pub use settings::{BLOCK_CHUNKS, Observer, Settings, Silent};
+pub use run::{SimulationError, simulate, simulate_with};
+pub use settings::{BLOCK_CHUNKS, BLOCK_DRAWS, Observer, REPLICATES, Settings, Silent};
 pub use simulation::{OutputSummary, Simulation};

@@ -5,13 +5,17 @@ use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::block::{Block, BlockSink};
-use super::draw::{Keys, Workspace};
+use rayon::ThreadPool;
+
+use super::block::{Block, BlockSink, Nowhere};
+use super::draw::{Sources, Workspace};
 use super::settings::{BLOCK_CHUNKS, BLOCK_DRAWS, Observer, Settings};
 use super::simulation::Simulation;
+use super::spread::Bins;
 use super::tally::{Counts, Places, Spare, Sums};
 use crate::chunk::CHUNK;
 use crate::plan::Plan;
+use crate::stream::{DesignError, Layout};
 
 /// Blocks that may wait for the next one in order.
 const AHEAD: u64 = 8;
@@ -19,6 +23,9 @@ const AHEAD: u64 = 8;
 /// Why a run gave no result.
 #[derive(Debug, thiserror::Error)]
 pub enum SimulationError {
+    /// The design cannot have these draws.
+    #[error(transparent)]
+    Design(#[from] DesignError),
     /// The threads could not be started.
     #[error("cannot start {threads} threads: {reason}")]
     Threads {
@@ -43,7 +50,7 @@ pub enum SimulationError {
     Stopped,
 }
 
-/// Draws, evaluates and sums up. Blocks go to `sink`, if there is one, in the order of the draws.
+/// Draws, evaluates and sums up.
 ///
 /// When the observer stops the run, the results are those of the draws done: always the first ones.
 ///
@@ -53,124 +60,283 @@ pub fn simulate(
     plan: &Plan,
     settings: Settings,
     observer: &dyn Observer,
-    sink: Option<&mut dyn BlockSink>,
 ) -> Result<Simulation, SimulationError> {
-    let blocks = settings.draws.div_ceil(BLOCK_DRAWS);
-    let threads = settings
-        .threads
-        .max(1)
-        .min(usize::try_from(blocks).unwrap_or(usize::MAX));
-    let pool = rayon::ThreadPoolBuilder::new()
+    simulate_with(plan, settings, observer, &Nowhere, None)
+}
+
+/// Draws, evaluates and sums up. Blocks of draws go to `sink`. After `settings.draws` draws, and after every extension,
+/// `goal` is shown the results and says to how many draws the run goes on, or that it is enough.
+///
+/// A run that was extended gives the same bits as one that had all the draws from the beginning. Only whole blocks are
+/// extended: a run whose draws do not fill its last block, and a Latin hypercube, end where they are.
+///
+/// # Errors
+/// See [`SimulationError`].
+pub fn simulate_with<S: BlockSink>(
+    plan: &Plan,
+    settings: Settings,
+    observer: &dyn Observer,
+    sink: &S,
+    mut goal: Option<&mut dyn FnMut(&Simulation) -> Option<u64>>,
+) -> Result<Simulation, SimulationError> {
+    let pool = pool(settings)?;
+    let mut state = State::new(plan, settings)?;
+    let mut draws = settings.draws;
+    loop {
+        observer.expect(draws);
+        state.extend(plan, draws, observer, sink, &pool)?;
+        let ended = state.done < draws || !state.can_grow();
+        let Some(goal) = goal.as_mut().filter(|_| !ended) else {
+            return Ok(pool.install(|| state.into_results(plan)));
+        };
+        let simulation = pool.install(|| state.clone().into_results(plan));
+        match goal(&simulation) {
+            Some(more) if more > draws => draws = more,
+            _ => return Ok(simulation),
+        }
+    }
+}
+
+fn pool(settings: Settings) -> Result<ThreadPool, SimulationError> {
+    let blocks = usize::try_from(settings.draws.div_ceil(BLOCK_DRAWS)).unwrap_or(usize::MAX);
+    let threads = settings.threads.max(1).min(blocks.max(1));
+    rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .map_err(|error| SimulationError::Threads {
             threads,
             reason: error.to_string(),
-        })?;
-    let places = Places::of(plan);
-    let run = Run {
-        plan,
-        settings,
-        observer,
-        keys: Keys::new(plan, settings.seed),
-        places: places.clone(),
-        blocks,
-        next: AtomicU64::new(0),
-        failed: AtomicBool::new(false),
-        merger: Mutex::new(Merger::new(plan, &places, sink)),
-        merged: Condvar::new(),
-    };
-    let counts = pool.broadcast(|_| run.work());
-    let merger = run
-        .merger
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner);
-    if let Some(error) = merger.error {
-        return Err(SimulationError::Sink(error));
-    }
-    let draws = settings.draws.min(merger.next_block * BLOCK_DRAWS);
-    let mut counts = counts.into_iter();
-    let mut total = counts
-        .next()
-        .unwrap_or_else(|| Counts::new(&places, settings.draws));
-    counts.for_each(|other| total.merge(&other));
-    if let Some((draw, line)) = total.broken {
-        return Err(SimulationError::Broken { line, draw });
-    }
-    if merger.next_block == 0 {
-        return Err(SimulationError::Stopped);
-    }
-    Ok(pool.install(|| Simulation::finish(plan, settings, draws, merger.sums, total)))
+        })
 }
 
-/// What the threads of a run share.
-struct Run<'a, 's> {
-    plan: &'a Plan,
+/// What has been drawn and summed up so far.
+#[derive(Clone)]
+struct State {
     settings: Settings,
-    observer: &'a dyn Observer,
-    keys: Keys,
+    layout: Layout,
+    sources: Sources,
     places: Places,
+    /// One entry per output column; empty for random draws.
+    bins: Vec<Bins>,
+    /// One entry per replicate.
+    sums: Vec<Sums>,
+    counts: Counts,
+    done: u64,
+}
+
+impl State {
+    fn new(plan: &Plan, settings: Settings) -> Result<Self, SimulationError> {
+        let layout = layout(plan, settings, settings.draws)?;
+        let places = Places::of(plan);
+        let sources = Sources::new(plan, &layout, settings.seed);
+        let replicates = settings.replicates;
+        Ok(Self {
+            bins: bins(plan, &layout, &sources, &places),
+            sums: vec![Sums::new(plan, &places); replicates as usize],
+            counts: Counts::new(&places, settings.draws, replicates),
+            settings,
+            layout,
+            sources,
+            places,
+            done: 0,
+        })
+    }
+
+    /// Whether more draws can follow those done.
+    fn can_grow(&self) -> bool {
+        self.layout.grows() && self.done.is_multiple_of(BLOCK_DRAWS)
+    }
+
+    /// Goes on to `draws` draws in all.
+    fn extend<S: BlockSink>(
+        &mut self,
+        plan: &Plan,
+        draws: u64,
+        observer: &dyn Observer,
+        sink: &S,
+        pool: &ThreadPool,
+    ) -> Result<(), SimulationError> {
+        self.settings.draws = draws;
+        self.layout = layout(plan, self.settings, draws)?;
+        let first = self.done / BLOCK_DRAWS;
+        let run = Run {
+            plan,
+            state: self,
+            observer,
+            sink,
+            blocks: draws.div_ceil(BLOCK_DRAWS),
+            next: AtomicU64::new(first),
+            failed: AtomicBool::new(false),
+            merger: Mutex::new(Merger {
+                next_block: first,
+                waiting: BTreeMap::new(),
+                sums: self.sums.clone(),
+                error: None,
+            }),
+            merged: Condvar::new(),
+        };
+        let counts = pool.broadcast(|_| run.work());
+        let merger = run
+            .merger
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = merger.error {
+            return Err(SimulationError::Sink(error));
+        }
+        self.sums = merger.sums;
+        self.done = draws.min(merger.next_block * BLOCK_DRAWS);
+        let mut counts = counts.into_iter();
+        if first == 0 {
+            self.counts = counts.next().unwrap_or_else(|| self.counts.clone());
+        }
+        counts.for_each(|other| self.counts.merge(&other));
+        if let Some((draw, line)) = self.counts.broken {
+            return Err(SimulationError::Broken { line, draw });
+        }
+        if self.done == 0 {
+            return Err(SimulationError::Stopped);
+        }
+        Ok(())
+    }
+
+    fn into_results(self, plan: &Plan) -> Simulation {
+        let (sums, counts) = (&self.sums, self.counts);
+        Simulation::finish(plan, self.settings, self.done, sums, counts, &self.bins)
+    }
+}
+
+fn layout(plan: &Plan, settings: Settings, draws: u64) -> Result<Layout, DesignError> {
+    let (design, replicates) = (settings.design, settings.replicates);
+    Layout::new(design, draws, replicates, plan.dimension_count())
+}
+
+/// The bins in which replicates are compared, from the first block of the run.
+fn bins(plan: &Plan, layout: &Layout, sources: &Sources, places: &Places) -> Vec<Bins> {
+    if layout.replicates() == 1 {
+        return Vec::new();
+    }
+    let mut workspace = Workspace::new(plan);
+    let mut columns = vec![Vec::new(); places.outputs.len()];
+    for (chunk, length) in crate::chunk::chunks(layout.draws().min(BLOCK_DRAWS)) {
+        workspace.fill(plan, sources, chunk);
+        for (column, &register) in columns.iter_mut().zip(&places.outputs) {
+            column.extend_from_slice(&workspace.registers.column(register)[..length]);
+        }
+    }
+    columns.iter().map(|column| Bins::of(column)).collect()
+}
+
+/// Sums of consecutive draws, one entry per stretch of one replicate.
+type Segments = Vec<(u32, Sums)>;
+
+/// What the threads of a run share.
+struct Run<'a, S: BlockSink> {
+    plan: &'a Plan,
+    state: &'a State,
+    observer: &'a dyn Observer,
+    sink: &'a S,
     blocks: u64,
     next: AtomicU64,
     failed: AtomicBool,
-    merger: Mutex<Merger<'s>>,
+    merger: Mutex<Merger<S>>,
     /// Told when blocks have been merged.
     merged: Condvar,
 }
 
-impl<'s> Run<'_, 's> {
+/// What one thread works with.
+struct Worker<S: BlockSink> {
+    workspace: Workspace,
+    counts: Counts,
+    spare: Spare,
+    scratch: S::Scratch,
+}
+
+impl<S: BlockSink> Run<'_, S> {
     /// Takes blocks until none is left. Every block that is taken is finished, so the blocks done are always the first.
     fn work(&self) -> Counts {
         let _alarm = Alarm(self);
-        let mut workspace = Workspace::new(self.plan);
-        let mut counts = Counts::new(&self.places, self.settings.draws);
-        let mut spare = Spare::default();
+        let settings = &self.state.settings;
+        let mut worker = Worker::<S> {
+            workspace: Workspace::new(self.plan),
+            counts: Counts::new(&self.state.places, settings.draws, settings.replicates),
+            spare: Spare::default(),
+            scratch: S::Scratch::default(),
+        };
         while !self.failed.load(Ordering::Relaxed) && !self.observer.stopped() {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             if index >= self.blocks {
                 break;
             }
-            let done = self.block(index, &mut workspace, &mut counts, &mut spare);
-            if counts.broken.is_some() {
+            let done = self.block(index, &mut worker);
+            if worker.counts.broken.is_some() {
                 // The blocks taken so far are finished, so the first broken draw is found all the same.
-                self.failed.store(true, Ordering::Relaxed);
-                self.merged.notify_all();
+                self.fail();
             }
             self.observer.advance(done);
         }
-        counts
+        worker.counts
     }
 
-    fn block(
+    /// Draws a block, hands it over, and says how many draws it has.
+    fn block(&self, index: u64, worker: &mut Worker<S>) -> u64 {
+        let first = index * BLOCK_DRAWS;
+        let draws = (self.state.layout.draws() - first).min(BLOCK_DRAWS);
+        let keeps = S::KEEPS && first >= self.sink.kept();
+        let mut kept = keeps.then(|| Block::new(first, self.plan));
+        let segments = self.draw(index, draws, worker, kept.as_mut());
+        let encoded = kept.map(|block| self.sink.encode(&mut worker.scratch, block));
+        match encoded.transpose() {
+            Ok(encoded) => self.hand_over(index, segments, encoded),
+            Err(error) => {
+                self.lock().error.get_or_insert(error);
+                self.fail();
+            }
+        }
+        draws
+    }
+
+    /// Fills and sums up the chunks of a block.
+    fn draw(
         &self,
         index: u64,
-        workspace: &mut Workspace,
-        counts: &mut Counts,
-        spare: &mut Spare,
-    ) -> u64 {
-        let first = index * BLOCK_DRAWS;
-        let draws = (self.settings.draws - first).min(BLOCK_DRAWS);
-        let mut sums = Sums::new(self.plan, &self.places);
-        let mut kept = self
-            .lock()
-            .keeps_draws()
-            .then(|| Block::new(first, self.plan));
+        draws: u64,
+        worker: &mut Worker<S>,
+        mut kept: Option<&mut Block>,
+    ) -> Segments {
+        let State {
+            layout,
+            sources,
+            places,
+            bins,
+            ..
+        } = self.state;
+        let mut segments = Segments::new();
         for (offset, length) in crate::chunk::chunks(draws) {
             let chunk = index * BLOCK_CHUNKS + offset;
-            workspace.fill(self.plan, &self.keys, chunk);
-            let registers = &workspace.registers;
-            sums.update(self.plan, &self.places, registers, length, spare);
-            counts.update(
-                self.plan,
-                &self.places,
-                registers,
-                length,
-                chunk * CHUNK as u64,
-            );
+            worker.workspace.fill(self.plan, sources, chunk);
+            let registers = &worker.workspace.registers;
+            for part in layout.segments(chunk) {
+                if segments.last().is_none_or(|(last, _)| *last != part.0) {
+                    segments.push((part.0, Sums::new(self.plan, places)));
+                }
+                if let Some((_, sums)) = segments.last_mut() {
+                    sums.update(self.plan, places, registers, &part.1, &mut worker.spare);
+                }
+                worker.counts.update_spread(places, registers, &part, bins);
+            }
+            let first_draw = chunk * CHUNK as u64;
+            worker
+                .counts
+                .update(self.plan, places, registers, length, first_draw);
             if let Some(block) = &mut kept {
                 block.append(self.plan, registers, length);
             }
         }
+        segments
+    }
+
+    /// Merges a block once all before it are merged.
+    fn hand_over(&self, index: u64, segments: Segments, encoded: Option<S::Encoded>) {
         let mut merger = self.lock();
         // A thread that is far ahead of the one that has the next block waits, which bounds the memory of kept blocks.
         while index >= merger.next_block + AHEAD && !self.failed.load(Ordering::Relaxed) {
@@ -179,67 +345,65 @@ impl<'s> Run<'_, 's> {
                 .wait(merger)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        if merger.take(index, sums, kept).is_err() {
-            self.failed.store(true, Ordering::Relaxed);
-        }
+        let taken = merger.take(self.sink, index, segments, encoded);
         drop(merger);
+        if taken.is_err() {
+            self.fail();
+        }
         self.merged.notify_all();
-        draws
     }
 
-    fn lock(&self) -> MutexGuard<'_, Merger<'s>> {
+    /// Ends the run, and wakes the threads that wait for a block that will not come.
+    fn fail(&self) {
+        // Under the lock, so that no thread is between looking and waiting.
+        let _guard = self.lock();
+        self.failed.store(true, Ordering::Relaxed);
+        self.merged.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Merger<S>> {
         // A poisoned lock means that another thread panicked; rayon carries that panic on.
         self.merger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Wakes the waiting threads when one of them panics, so that the panic is seen and not waited for.
-struct Alarm<'a, 'b, 's>(&'a Run<'b, 's>);
+struct Alarm<'a, 'b, S: BlockSink>(&'a Run<'b, S>);
 
-impl Drop for Alarm<'_, '_, '_> {
+impl<S: BlockSink> Drop for Alarm<'_, '_, S> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            // Under the lock, so that no thread is between looking and waiting.
-            let _guard = self.0.lock();
-            self.0.failed.store(true, Ordering::Relaxed);
-            self.0.merged.notify_all();
+            self.0.fail();
         }
     }
 }
 
 /// Merges blocks in order; blocks that come early wait.
-struct Merger<'s> {
+struct Merger<S: BlockSink> {
     next_block: u64,
-    waiting: BTreeMap<u64, (Sums, Option<Block>)>,
-    sums: Sums,
-    sink: Option<&'s mut dyn BlockSink>,
+    waiting: BTreeMap<u64, (Segments, Option<S::Encoded>)>,
+    sums: Vec<Sums>,
     error: Option<io::Error>,
 }
 
-impl<'s> Merger<'s> {
-    fn new(plan: &Plan, places: &Places, sink: Option<&'s mut dyn BlockSink>) -> Self {
-        Self {
-            next_block: 0,
-            waiting: BTreeMap::new(),
-            sums: Sums::new(plan, places),
-            sink,
-            error: None,
-        }
-    }
-
-    fn keeps_draws(&self) -> bool {
-        self.sink.is_some()
-    }
-
-    fn take(&mut self, index: u64, sums: Sums, block: Option<Block>) -> Result<(), ()> {
-        self.waiting.insert(index, (sums, block));
-        while let Some((sums, block)) = self.waiting.remove(&self.next_block) {
-            self.sums.merge(&sums);
+impl<S: BlockSink> Merger<S> {
+    fn take(
+        &mut self,
+        sink: &S,
+        index: u64,
+        segments: Segments,
+        encoded: Option<S::Encoded>,
+    ) -> Result<(), ()> {
+        self.waiting.insert(index, (segments, encoded));
+        while let Some((segments, encoded)) = self.waiting.remove(&self.next_block) {
+            for (replicate, sums) in segments {
+                self.sums[replicate as usize].merge(&sums);
+            }
             self.next_block += 1;
-            if let (Some(sink), Some(block)) = (&mut self.sink, block)
-                && let Err(error) = sink.take(block)
+            if let Some(encoded) = encoded
+                && let Err(error) = sink.take(encoded)
             {
-                self.error = Some(error);
+                self.error.get_or_insert(error);
                 return Err(());
             }
         }

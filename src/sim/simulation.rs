@@ -5,10 +5,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::settings::Settings;
+use super::spread::{Bins, CdfErrors};
 use super::tally::{Counts, Sums};
 use crate::model::Total;
 use crate::plan::{Metric, Operand, Plan, Ratio};
 use crate::stats::{Comoments, Distribution, Estimate, Moments, Proportion};
+use crate::stream::Design;
 
 /// What a run found.
 #[derive(Clone, Debug)]
@@ -19,6 +21,11 @@ pub struct Simulation {
     pub requested: u64,
     /// The seed.
     pub seed: u64,
+    /// The design of the draws.
+    pub design: Design,
+    /// Its independent randomisations, from whose spread the standard errors come; 1 for random draws, whose errors come
+    /// from the draws themselves.
+    pub replicates: u32,
     /// One entry per output of the plan.
     pub outputs: Vec<OutputSummary>,
     /// The ratios of expectations, with the standard errors of the delta method.
@@ -44,7 +51,24 @@ pub struct OutputSummary {
 #[derive(Clone, Debug)]
 enum Kind {
     Constant(f64),
-    Varying(Arc<(Moments, Distribution)>),
+    Varying(Arc<Column>),
+}
+
+/// What is known of a column.
+#[derive(Clone, Debug)]
+struct Column {
+    moments: Moments,
+    distribution: Distribution,
+    /// For draws in a design.
+    errors: Option<Errors>,
+}
+
+/// Standard errors by the spread of replicates.
+#[derive(Clone, Debug)]
+struct Errors {
+    mean: f64,
+    sd: f64,
+    cdf: CdfErrors,
 }
 
 impl Simulation {
@@ -52,15 +76,31 @@ impl Simulation {
         plan: &Plan,
         settings: Settings,
         draws: u64,
-        sums: Sums,
+        sums: &[Sums],
         counts: Counts,
+        bins: &[Bins],
     ) -> Self {
+        let spread = counts.spread.as_ref();
         // Sorting the values of a column is most of the work of a small run; columns do not know of each other.
-        let columns: Vec<Arc<(Moments, Distribution)>> = sums
-            .moments
+        let columns: Vec<Arc<Column>> = counts
+            .quantiles
             .into_par_iter()
-            .zip(counts.quantiles)
-            .map(|(moments, quantiles)| Arc::new((moments, quantiles.finish())))
+            .enumerate()
+            .map(|(index, quantiles)| {
+                let errors = spread.map(|spread| Errors {
+                    mean: over(sums, |sums| sums.moments[index].mean()).standard_error,
+                    sd: over(sums, |sums| sums.moments[index].sd()).standard_error,
+                    cdf: spread.errors(index, bins[index]),
+                });
+                let mut moments = Moments::new();
+                sums.iter()
+                    .for_each(|sums| moments.merge(&sums.moments[index]));
+                Arc::new(Column {
+                    moments,
+                    distribution: quantiles.finish(),
+                    errors,
+                })
+            })
             .collect();
         let registers = plan.output_registers();
         let column = |register: usize| registers.iter().position(|known| *known == register);
@@ -76,12 +116,14 @@ impl Simulation {
             },
         });
         let outputs = outputs.collect();
-        let ratios = plan.ratios.iter().map(|(ratio, _)| *ratio);
-        let ratios = ratios.zip(sums.ratios.iter().map(Comoments::ratio_of_means));
+        let ratios = plan.ratios.iter().enumerate();
+        let ratios = ratios.map(|(index, (ratio, _))| (*ratio, ratio_of_means(sums, index)));
         Self {
             draws,
             requested: settings.draws,
             seed: settings.seed,
+            design: settings.design,
+            replicates: settings.replicates,
             outputs,
             ratios: ratios.collect(),
             nonpositive_costs: counts.nonpositive_costs,
@@ -123,17 +165,40 @@ impl Simulation {
     }
 }
 
+/// The mean of an estimate over replicates, with the standard error of their spread.
+fn over(sums: &[Sums], estimate: impl Fn(&Sums) -> Estimate) -> Estimate {
+    let values: Vec<f64> = sums.iter().map(|sums| estimate(sums).value).collect();
+    let mut moments = Moments::new();
+    moments.update(&values);
+    moments.mean()
+}
+
+/// A ratio of means: of all draws, with the error of the delta method for random draws and of the spread of the replicates
+/// for others.
+fn ratio_of_means(sums: &[Sums], index: usize) -> Estimate {
+    let mut joint = Comoments::new();
+    for sums in sums {
+        joint.merge(&sums.ratios[index]);
+    }
+    let estimate = joint.ratio_of_means();
+    if sums.len() == 1 {
+        return estimate;
+    }
+    let spread = over(sums, |sums| sums.ratios[index].ratio_of_means());
+    Estimate::new(estimate.value, spread.standard_error)
+}
+
 impl OutputSummary {
     /// The mean over the draws; unknown when the metric is infinite in some draw.
     #[must_use]
     pub fn mean(&self) -> Estimate {
-        self.of_moments(Moments::mean, Estimate::exact)
+        self.of_moments(Moments::mean, |errors| errors.mean, Estimate::exact)
     }
 
     /// The standard deviation over the draws.
     #[must_use]
     pub fn sd(&self) -> Estimate {
-        self.of_moments(Moments::sd, |_| Estimate::exact(0.0))
+        self.of_moments(Moments::sd, |errors| errors.sd, |_| Estimate::exact(0.0))
     }
 
     /// The value that a share `p` of the draws does not exceed. Draws in which the metric is infinite count as largest.
@@ -141,7 +206,7 @@ impl OutputSummary {
     pub fn quantile(&self, p: f64) -> Estimate {
         match &self.kind {
             Kind::Constant(value) => Estimate::exact(*value),
-            Kind::Varying(parts) => parts.1.quantile_of_all(p),
+            Kind::Varying(column) => column.quantile(p, Distribution::quantile_of_all),
         }
     }
 
@@ -151,7 +216,7 @@ impl OutputSummary {
         match &self.kind {
             Kind::Constant(value) if !value.is_finite() => Estimate::UNKNOWN,
             Kind::Constant(value) => Estimate::exact(*value),
-            Kind::Varying(parts) => parts.1.quantile(p),
+            Kind::Varying(column) => column.quantile(p, Distribution::quantile),
         }
     }
 
@@ -160,19 +225,7 @@ impl OutputSummary {
     pub fn cdf(&self, x: f64) -> Estimate {
         match &self.kind {
             Kind::Constant(value) => Estimate::exact(if *value <= x { 1.0 } else { 0.0 }),
-            Kind::Varying(parts) => {
-                let distribution = &parts.1;
-                if distribution.non_finite() == 0 {
-                    return distribution.cdf(x);
-                }
-                let all = distribution.count() + distribution.non_finite();
-                let hits = (distribution.cdf(x).value * distribution.count() as f64).round();
-                Proportion {
-                    hits: hits as u64,
-                    count: all,
-                }
-                .estimate()
-            }
+            Kind::Varying(column) => column.cdf(x),
         }
     }
 
@@ -188,7 +241,7 @@ impl OutputSummary {
     pub fn rank_error(&self) -> f64 {
         match &self.kind {
             Kind::Constant(_) => 0.0,
-            Kind::Varying(parts) => parts.1.rank_error(),
+            Kind::Varying(column) => column.distribution.rank_error(),
         }
     }
 
@@ -197,7 +250,7 @@ impl OutputSummary {
     pub fn extremes(&self) -> (f64, f64) {
         match &self.kind {
             Kind::Constant(value) => (*value, *value),
-            Kind::Varying(parts) => (parts.1.min(), parts.1.max()),
+            Kind::Varying(column) => (column.distribution.min(), column.distribution.max()),
         }
     }
 
@@ -207,19 +260,64 @@ impl OutputSummary {
         match &self.kind {
             Kind::Constant(value) if value.is_finite() => 0,
             Kind::Constant(_) => self.draws,
-            Kind::Varying(parts) => parts.1.non_finite(),
+            Kind::Varying(column) => column.distribution.non_finite(),
         }
     }
 
     fn of_moments(
         &self,
         varying: fn(&Moments) -> Estimate,
+        error: fn(&Errors) -> f64,
         constant: impl Fn(f64) -> Estimate,
     ) -> Estimate {
         match &self.kind {
             _ if self.infinite() > 0 => Estimate::UNKNOWN,
             Kind::Constant(value) => constant(*value),
-            Kind::Varying(parts) => varying(&parts.0),
+            Kind::Varying(column) => {
+                let estimate = varying(&column.moments);
+                column.errors.as_ref().map_or(estimate, |errors| {
+                    Estimate::new(estimate.value, error(errors))
+                })
+            }
         }
+    }
+}
+
+impl Column {
+    fn cdf(&self, x: f64) -> Estimate {
+        let distribution = &self.distribution;
+        let finite = distribution.cdf(x);
+        let estimate = if distribution.non_finite() == 0 {
+            finite
+        } else {
+            let hits = (finite.value * distribution.count() as f64).round();
+            let count = distribution.count() + distribution.non_finite();
+            let hits = hits as u64;
+            Proportion { hits, count }.estimate()
+        };
+        self.errors.as_ref().map_or(estimate, |errors| {
+            Estimate::new(estimate.value, errors.cdf.at(x, estimate.value))
+        })
+    }
+
+    /// A quantile by one of the definitions of [`Distribution`]. Under a design its error is half the distance between the
+    /// quantiles one standard error of the distribution function below and above.
+    fn quantile(&self, p: f64, of: fn(&Distribution, f64) -> Estimate) -> Estimate {
+        let estimate = of(&self.distribution, p);
+        let Some(errors) = &self.errors else {
+            return estimate;
+        };
+        let error = errors.cdf.at(estimate.value, p);
+        let at = |p: f64| of(&self.distribution, p.clamp(0.0, 1.0)).value;
+        let (below, above) = (
+            estimate.value - at(p - error),
+            at(p + error) - estimate.value,
+        );
+        let error = match (p > error, p + error < 1.0 && above.is_finite()) {
+            (true, false) => below,
+            (false, true) => above,
+            _ => 0.5 * (below + above),
+        };
+        Estimate::new(estimate.value, error)
     }
 }

@@ -1,11 +1,14 @@
 //! Accumulators: what is summed up while draws pass by.
 
+use std::ops::Range;
+
+use super::spread::{Bins, Spread};
 use crate::model::Total;
 use crate::plan::{Metric, Operand, Plan, Registers};
 use crate::simd::{self, Kernel};
 use crate::stats::{Comoments, Moments, Quantiles};
 
-/// Floating-point sums of one block, merged in the order of the blocks.
+/// Floating-point sums of consecutive draws of one replicate, merged in the order of the draws.
 #[derive(Clone, Debug)]
 pub(super) struct Sums {
     /// Per column of the outputs.
@@ -19,6 +22,8 @@ pub(super) struct Sums {
 pub(super) struct Counts {
     /// Per column of the outputs.
     pub(super) quantiles: Vec<Quantiles>,
+    /// How the replicates of a design differ; absent for random draws.
+    pub(super) spread: Option<Spread>,
     /// Draws in which costs are not positive.
     pub(super) nonpositive_costs: u64,
     /// Draws in which benefits are not positive.
@@ -74,20 +79,20 @@ impl Sums {
             .for_each(|(mine, theirs)| mine.merge(theirs));
     }
 
-    /// Takes the first `length` draws of a chunk.
+    /// Takes a part of a chunk.
     pub(super) fn update(
         &mut self,
         plan: &Plan,
         places: &Places,
         registers: &Registers,
-        length: usize,
+        part: &Range<usize>,
         spare: &mut Spare,
     ) {
         for (moments, &register) in self.moments.iter_mut().zip(&places.outputs) {
-            moments.update(spare.finite(&registers.column(register)[..length]));
+            moments.update(spare.finite(&registers.column(register)[part.clone()]));
         }
         for (joint, (_, operands)) in self.ratios.iter_mut().zip(&plan.ratios) {
-            let [above, below] = operands.map(|operand| Column::of(operand, registers, length));
+            let [above, below] = operands.map(|operand| Column::of(operand, registers, part));
             joint.update(
                 above.values(&mut spare.first),
                 below.values(&mut spare.second),
@@ -97,9 +102,12 @@ impl Sums {
 }
 
 impl Counts {
-    pub(super) fn new(places: &Places, draws: u64) -> Self {
+    /// Counts of nothing, for a run of so many draws and replicates.
+    pub(super) fn new(places: &Places, draws: u64, replicates: u32) -> Self {
+        let columns = places.outputs.len();
         Self {
-            quantiles: vec![Quantiles::new(draws); places.outputs.len()],
+            quantiles: vec![Quantiles::new(draws); columns],
+            spread: (replicates > 1).then(|| Spread::new(columns, replicates)),
             nonpositive_costs: 0,
             nonpositive_benefits: 0,
             no_least_effect: [0; 2],
@@ -109,6 +117,9 @@ impl Counts {
 
     pub(super) fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.quantiles.iter_mut().zip(&other.quantiles) {
+            mine.merge(theirs);
+        }
+        if let (Some(mine), Some(theirs)) = (&mut self.spread, &other.spread) {
             mine.merge(theirs);
         }
         self.nonpositive_costs += other.nonpositive_costs;
@@ -131,13 +142,14 @@ impl Counts {
         for (quantiles, &register) in self.quantiles.iter_mut().zip(&places.outputs) {
             quantiles.update(&registers.column(register)[..length]);
         }
-        let costs = Column::of(places.costs, registers, length);
-        let benefits = Column::of(places.benefits, registers, length);
+        let part = 0..length;
+        let costs = Column::of(places.costs, registers, &part);
+        let benefits = Column::of(places.benefits, registers, &part);
         self.nonpositive_costs += costs.count(|x| x <= 0.0);
         self.nonpositive_benefits += benefits.count(|x| x <= 0.0);
         for (count, operand) in self.no_least_effect.iter_mut().zip(places.break_even) {
             if let Some(operand) = operand {
-                *count += Column::of(operand, registers, length).count(f64::is_nan);
+                *count += Column::of(operand, registers, &part).count(f64::is_nan);
             }
         }
         if costs.count(|x| !x.is_finite()) + benefits.count(|x| !x.is_finite()) > 0 {
@@ -146,6 +158,24 @@ impl Counts {
                 .map(|(draw, line)| (draw, Some(line)))
                 .or(Some((first_draw, None)));
             self.broken = [self.broken, found].into_iter().flatten().min();
+        }
+    }
+
+    /// Takes a part of a chunk that belongs to one replicate of a design.
+    pub(super) fn update_spread(
+        &mut self,
+        places: &Places,
+        registers: &Registers,
+        (replicate, part): &(u32, Range<usize>),
+        bins: &[Bins],
+    ) {
+        let Some(spread) = &mut self.spread else {
+            return;
+        };
+        let columns = places.outputs.iter().zip(bins).enumerate();
+        for (column, (&register, &bins)) in columns {
+            let values = &registers.column(register)[part.clone()];
+            spread.update(column, *replicate, bins, values);
         }
     }
 }
@@ -174,7 +204,7 @@ fn first_broken(
     first
 }
 
-/// A column of a chunk, or a constant.
+/// A part of a column, or a constant.
 #[derive(Clone, Copy)]
 enum Column<'a> {
     Values(&'a [f64]),
@@ -182,10 +212,10 @@ enum Column<'a> {
 }
 
 impl<'a> Column<'a> {
-    fn of(operand: Operand, registers: &'a Registers, length: usize) -> Self {
+    fn of(operand: Operand, registers: &'a Registers, part: &Range<usize>) -> Self {
         match operand {
-            Operand::Register(register) => Self::Values(&registers.column(register)[..length]),
-            Operand::Constant(value) => Self::Constant(value, length),
+            Operand::Register(register) => Self::Values(&registers.column(register)[part.clone()]),
+            Operand::Constant(value) => Self::Constant(value, part.len()),
         }
     }
 

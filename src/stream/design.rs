@@ -246,6 +246,12 @@ impl Layout {
         self.replicates
     }
 
+    /// Whether a longer run begins with the draws of this one: a Latin hypercube exists for one number of points only.
+    #[must_use]
+    pub const fn grows(&self) -> bool {
+        !matches!(self.design, Design::LatinHypercube)
+    }
+
     /// Draws of each replicate.
     #[must_use]
     pub const fn points(&self) -> u64 {

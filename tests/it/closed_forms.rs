@@ -548,7 +548,7 @@ fn v16_standard_errors_are_those_of_repetitions() {
     let mut values = vec![Vec::new(); quantities.len()];
     let mut errors = vec![Vec::new(); quantities.len()];
     for seed in 1..=400 {
-        let simulation = simulate(&plan, settings(10_000, seed), &Silent, None).unwrap();
+        let simulation = simulate(&plan, settings(10_000, seed), &Silent).unwrap();
         for (i, quantity) in quantities.iter().enumerate() {
             let estimate = quantity(&simulation);
             values[i].push(estimate.value);

@@ -96,12 +96,8 @@ fn simulations_are_equal_on_any_number_of_threads() {
     // Short of a chunk, a chunk, short of a block, several blocks with kept values, and with a sketch.
     for draws in [1, 1_000, 1_024, 8_191, 8_193, 50_000, 140_000] {
         let run = |threads| {
-            let settings = Settings {
-                draws,
-                seed: 5,
-                threads,
-            };
-            everything(&simulate(&plan, settings, &Silent, None).unwrap())
+            let settings = Settings::random(draws, 5, threads);
+            everything(&simulate(&plan, settings, &Silent).unwrap())
         };
         let one = run(1);
         assert!(one == run(2) && one == run(7), "{draws} draws");
@@ -118,7 +114,7 @@ fn simulations_are_equal_with_any_instructions() {
         let plan = compile(&model, &model.base());
         let run = |instructions: Instructions| {
             simd::limit(instructions);
-            everything(&simulate(&plan, settings(2 * BLOCK + 77, 3), &Silent, None).unwrap())
+            everything(&simulate(&plan, settings(2 * BLOCK + 77, 3), &Silent).unwrap())
         };
         let [portable, avx2, avx512] = Instructions::ALL.map(|(_, set)| run(set));
         assert!(portable == avx2, "{}: AVX2", model.name);

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use sroi::analysis;
 use sroi::dist::Prior;
@@ -9,6 +10,7 @@ use sroi::model::{Model, Selection, Total, Uncertainty, Variant};
 use sroi::plan::{Metric, Plan, compile};
 use sroi::sim::{
     Block, BlockSink, Observer, OutputSummary, Settings, Silent, Simulation, simulate,
+    simulate_with,
 };
 use sroi::stats::Estimate;
 use sroi::text::Source;
@@ -54,16 +56,12 @@ pub(crate) fn scenario(model: &Model, name: &str) -> Variant {
 }
 
 pub(crate) fn settings(draws: u64, seed: u64) -> Settings {
-    Settings {
-        draws,
-        seed,
-        threads: 2,
-    }
+    Settings::random(draws, seed, 2)
 }
 
 /// Runs a variant with seed 1.
 pub(crate) fn run(model: &Model, variant: &Variant, draws: u64) -> Simulation {
-    simulate(&compile(model, variant), settings(draws, 1), &Silent, None).unwrap()
+    simulate(&compile(model, variant), settings(draws, 1), &Silent).unwrap()
 }
 
 /// Runs the base case of `tests/cases/NAME.toml` with many draws.
@@ -169,10 +167,21 @@ impl Draws {
     }
 }
 
-impl BlockSink for Draws {
-    fn take(&mut self, block: Block) -> io::Result<()> {
-        assert_eq!(block.first_draw, self.columns[0].len() as u64);
-        for (column, more) in self.columns.iter_mut().zip(block.columns) {
+/// Collects draws.
+struct Collector(Mutex<Draws>);
+
+impl BlockSink for Collector {
+    type Encoded = Block;
+    type Scratch = ();
+
+    fn encode(&self, _scratch: &mut (), block: Block) -> io::Result<Block> {
+        Ok(block)
+    }
+
+    fn take(&self, block: Block) -> io::Result<()> {
+        let mut draws = self.0.lock().unwrap();
+        assert_eq!(block.first_draw, draws.columns[0].len() as u64);
+        for (column, more) in draws.columns.iter_mut().zip(block.columns) {
             column.extend(more);
         }
         Ok(())
@@ -187,9 +196,9 @@ pub(crate) fn draws_of(
     observer: &dyn Observer,
 ) -> (Draws, Simulation) {
     let plan = compile(model, variant);
-    let mut draws = Draws::of(model, &plan);
-    let simulation = simulate(&plan, settings, observer, Some(&mut draws)).unwrap();
-    (draws, simulation)
+    let sink = Collector(Mutex::new(Draws::of(model, &plan)));
+    let simulation = simulate_with(&plan, settings, observer, &sink, None).unwrap();
+    (sink.0.into_inner().unwrap(), simulation)
 }
 
 /// Draws of a variant under a seed.
