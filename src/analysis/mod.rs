@@ -2,6 +2,7 @@
 
 mod break_even;
 mod density;
+mod goal;
 mod headline;
 mod reproduction;
 mod stakeholders;
@@ -10,6 +11,7 @@ mod tornado;
 
 pub use break_even::{BreakEvenPoint, break_even_curve};
 pub use density::{DensityBin, density};
+pub use goal::{Goal, GoalError, Precision};
 pub use headline::{Balance, Headline, headline};
 pub use reproduction::{Cell, Reproduction, Verdict, reproduce};
 pub use stakeholders::{StakeholderRow, stakeholders};

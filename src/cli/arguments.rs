@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::stream::Design;
 
 /// Monte Carlo uncertainty for social and health-economic business cases.
 ///
@@ -34,9 +37,23 @@ pub(super) enum Command {
 pub(super) struct RunOptions {
     /// Case file
     pub(super) case: PathBuf,
-    /// Number of draws; `1e6` and `1_000_000` are read too. Time is proportional, memory constant
-    #[arg(long, default_value = "100000", value_parser = draws)]
-    pub(super) draws: u64,
+    /// Number of draws; `1e6` and `1_000_000` are read too. Time is proportional, memory constant [default: 100000;
+    /// 131072 with `--design sobol`]
+    #[arg(long, value_parser = draws)]
+    pub(super) draws: Option<u64>,
+    /// Draw until a result is precise enough: `p_break_even ± 0.001` or `roi.q975 ± 1%`, half of its 95 % Monte Carlo
+    /// interval (`+-` is read too)
+    #[arg(long, value_name = "RESULT ± TOLERANCE", conflicts_with = "draws")]
+    pub(super) until: Option<String>,
+    /// Most draws of a run with `--until`
+    #[arg(long, value_name = "DRAWS", default_value = "100000000", value_parser = draws, requires = "until")]
+    pub(super) draws_max: u64,
+    /// Independent draws, Latin hypercube or scrambled Sobol' points: the last two need fewer draws for the same error
+    #[arg(long, default_value_t = Design::Random, value_parser = designs())]
+    pub(super) design: Design,
+    /// Independent randomisations of a design, whose spread gives the Monte Carlo errors [default: 16]
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) replicates: Option<u32>,
     /// Seed; the same seed gives the same draws on any number of threads
     #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
     pub(super) seed: u64,
@@ -116,6 +133,11 @@ fn draws(text: &str) -> Result<u64, String> {
         Some(_) => Err("at most 1e15 draws: more would take years".to_owned()),
         None => Err("expected a whole number of draws, such as 100000 or 1e6".to_owned()),
     }
+}
+
+/// The names of the designs.
+fn designs() -> impl TypedValueParser<Value = Design> {
+    PossibleValuesParser::new(Design::ALL.map(Design::name)).try_map(|name| name.parse::<Design>())
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

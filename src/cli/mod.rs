@@ -9,6 +9,7 @@ mod progress;
 mod reproduce;
 mod run;
 mod schema;
+mod until;
 
 use clap::Parser;
 

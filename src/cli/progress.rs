@@ -45,6 +45,10 @@ impl Progress {
 }
 
 impl Observer for Progress {
+    fn expect(&self, draws: u64) {
+        self.bar.set_length(draws);
+    }
+
     fn advance(&self, draws: u64) {
         self.bar.inc(draws);
     }

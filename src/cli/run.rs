@@ -6,12 +6,19 @@ use super::arguments::RunOptions;
 use super::load::{Loaded, load};
 use super::output::{Exit, print, remark};
 use super::progress::Progress;
-use crate::analysis::{self, Headline, Reproduction, StakeholderRow, SummaryRow, Tornado};
+use super::until;
+use crate::analysis::{self, Goal, Headline, Reproduction, StakeholderRow, SummaryRow, Tornado};
 use crate::model::{Model, Selection, Total, Variant, label_or};
 use crate::plan::{self, Plan};
 use crate::report::{self, DrawFile, Manifest, RunReport};
-use crate::sim::{self, Settings, Simulation, SimulationError};
+use crate::sim::{self, Nowhere, Settings, Simulation, SimulationError};
 use crate::storage::{Fate, FolderError, ResultsFolder, Table, write_table};
+use crate::stream::Design;
+
+/// Draws of a run that does not say how many: enough to keep them all in memory.
+const DRAWS: u64 = 100_000;
+/// The same for Sobol' points, which come in powers of two.
+const DRAWS_SOBOL: u64 = 131_072;
 
 pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
     let loaded = load(&options.case)?;
@@ -19,7 +26,8 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
     let variant = select(model, options)?;
     check_shares(model, &variant)?;
     let reproduction = reproduce(model, options)?;
-    let settings = settings(options);
+    let goal = until::goal(model, options)?;
+    let settings = settings(options, goal.is_some());
     let target = options
         .out
         .clone()
@@ -30,8 +38,12 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
 
     let plan = plan::compile(model, &variant);
     let manifest = Manifest::new(model, &variant, &plan, settings, &loaded.sha256);
-    let (simulation, draws) = simulate(model, &plan, settings, &folder, options)?;
-    let manifest = manifest.completed(&simulation);
+    let (simulation, draws) = simulate(model, &plan, settings, goal.as_ref(), &folder, options)?;
+    let mut manifest = manifest.completed(&simulation);
+    if let Some(goal) = &goal {
+        let precision = until::precision(goal, model, &simulation)?;
+        manifest.until = Some(until::record(goal, &precision));
+    }
     if let Some(file) = draws {
         let finished = file.finish(&manifest.metadata());
         finished.map_err(|error| write_error(&target, &error))?;
@@ -66,7 +78,10 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
         ));
         return Err(Exit::silent(130));
     }
-    Ok(())
+    match &manifest.until {
+        Some(until) => until::conclude(until, manifest.draws),
+        None => Ok(()),
+    }
 }
 
 fn select(model: &Model, options: &RunOptions) -> Result<Variant, Exit> {
@@ -128,10 +143,20 @@ fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduction, Exit> 
     )))
 }
 
-fn settings(options: &RunOptions) -> Settings {
+fn settings(options: &RunOptions, has_goal: bool) -> Settings {
     let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let threads = options.threads.map_or(all, usize::from);
-    Settings::random(options.draws, options.seed, threads)
+    let draws = match options.draws {
+        Some(draws) => draws,
+        None if has_goal => until::first_draws(options),
+        None if options.design == Design::Sobol => DRAWS_SOBOL,
+        None => DRAWS,
+    };
+    let settings = Settings::random(draws, options.seed, threads).designed(options.design);
+    Settings {
+        replicates: options.replicates.unwrap_or(settings.replicates),
+        ..settings
+    }
 }
 
 /// The name of the case, and what departs from its base case: `netwerkzorg`, `netwerkzorg-optimistic`,
@@ -174,6 +199,7 @@ fn simulate(
     model: &Model,
     plan: &Plan,
     settings: Settings,
+    goal: Option<&Goal>,
     folder: &ResultsFolder,
     options: &RunOptions,
 ) -> Result<(Simulation, Option<DrawFile>), Exit> {
@@ -185,9 +211,13 @@ fn simulate(
         None
     };
     let progress = Progress::new(settings.draws, options.quiet);
+    let mut next = |simulation: &Simulation| {
+        goal.and_then(|goal| goal.next(model, simulation, options.draws_max))
+    };
+    let next = goal.is_some().then_some(&mut next as _);
     let result = match &draws {
-        Some(file) => sim::simulate_with(plan, settings, &progress, file, None),
-        None => sim::simulate(plan, settings, &progress),
+        Some(file) => sim::simulate_with(plan, settings, &progress, file, next),
+        None => sim::simulate_with(plan, settings, &progress, &Nowhere, next),
     };
     progress.finish();
     let simulation = result.map_err(|error| simulation_error(model, folder.target(), error))?;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::{Model, Variant};
 use crate::plan::Plan;
 use crate::sim::{OutputSummary, Settings, Simulation};
+use crate::stream::Design;
 
 /// The manifest of a run.
 #[derive(Clone, Debug, Serialize)]
@@ -31,8 +32,12 @@ pub struct Manifest {
     pub seed: u64,
     /// How points are laid out.
     pub design: &'static str,
+    /// Independent randomisations of the design.
+    pub replicates: u32,
     /// How uniforms are made.
     pub generator: &'static str,
+    /// The precision that was asked for.
+    pub until: Option<Until>,
     /// Draws done.
     pub draws: u64,
     /// Draws asked for.
@@ -51,6 +56,34 @@ pub struct Manifest {
     pub nonpositive_costs: u64,
     /// Bound on the error of ranks by the sketches, over all metrics; 0 when all draws were kept in memory.
     pub rank_error: f64,
+}
+
+/// A precision that was asked for, and what came of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Until {
+    /// `p_break_even ± 0.001`.
+    pub goal: String,
+    /// Half of the 95 % Monte Carlo interval at the end.
+    pub half_width: f64,
+    /// What that may be.
+    pub tolerance: f64,
+    /// Whether it is as small.
+    pub reached: bool,
+}
+
+fn generator(design: Design) -> &'static str {
+    match design {
+        Design::Random => {
+            "xoshiro256++ in 16 lanes, restarted every 1024 draws, keyed by SHA-256 of seed and input name"
+        }
+        Design::LatinHypercube => {
+            "strata by a Feistel permutation, jitter by xoshiro256++, keyed by SHA-256 of seed and input name"
+        }
+        Design::Sobol => {
+            "Sobol' sequence with the direction numbers D6 of Joe and Kuo, nested uniform scrambling keyed by SHA-256 of seed \
+             and input name"
+        }
+    }
 }
 
 impl Manifest {
@@ -85,8 +118,10 @@ impl Manifest {
                 .map(|&(index, value)| (name(index), value))
                 .collect(),
             seed: settings.seed,
-            design: "random",
-            generator: "xoshiro256++ in 16 lanes, restarted every 1024 draws, keyed by SHA-256 of seed and input name",
+            design: settings.design.name(),
+            replicates: settings.replicates,
+            generator: generator(settings.design),
+            until: None,
             draws: settings.draws,
             draws_requested: settings.draws,
             interrupted: false,
@@ -138,6 +173,7 @@ impl Manifest {
             ("scenario", self.scenario.clone().unwrap_or_default()),
             ("seed", self.seed.to_string()),
             ("design", self.design.to_owned()),
+            ("replicates", self.replicates.to_string()),
             ("draws", self.draws.to_string()),
             ("price_year", price_year),
             ("manifest", self.json()),

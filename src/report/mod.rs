@@ -11,9 +11,9 @@ mod text_reproduce;
 mod text_run;
 
 pub use draws::DrawFile;
-pub use manifest::Manifest;
+pub use manifest::{Manifest, Until};
 pub use tables::{break_even_table, roi_table, stakeholders_table, summary_table, tornado_table};
 pub use text_bench::{BenchRow, bench_text};
 pub use text_check::check_text;
 pub use text_reproduce::reproduce_text;
-pub use text_run::{RunReport, run_text};
+pub use text_run::{RunReport, run_text, until_text};

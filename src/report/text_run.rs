@@ -2,7 +2,7 @@
 
 use super::digits::{counted, error, euro, number, percent, rounded, significant};
 use super::grid::{Align, grid, wrapped};
-use super::manifest::Manifest;
+use super::manifest::{Manifest, Until};
 use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
 use crate::model::{Model, label_or};
 use crate::stats::Estimate;
@@ -70,13 +70,20 @@ fn heading(report: RunReport<'_>) -> String {
         model.heading().to_owned(),
         format!("per {}{price_year}", model.per_text),
         format!(
-            "{}, seed {}; {} of {} drawn",
+            "{}{}, seed {}; {} of {} drawn",
             counted(manifest.draws as usize, "draw"),
+            design(manifest),
             manifest.seed,
             manifest.drawn_inputs.len(),
             counted(model.inputs.len(), "input")
         ),
     ];
+    lines.extend(
+        manifest
+            .until
+            .iter()
+            .map(|until| until_text(until, manifest.draws)),
+    );
     lines.extend(
         manifest
             .correlations
@@ -124,6 +131,32 @@ fn heading(report: RunReport<'_>) -> String {
         ));
     }
     lines.join("\n") + "\n"
+}
+
+/// The design of the draws, when they are not independent.
+fn design(manifest: &Manifest) -> String {
+    let name = match manifest.design {
+        "lhs" => "Latin hypercubes",
+        "sobol" => "scrambled Sobol' sequences",
+        _ => return String::new(),
+    };
+    format!(" in {} {name}", manifest.replicates)
+}
+
+/// What became of a precision that was asked for.
+#[must_use]
+pub fn until_text(until: &Until, draws: u64) -> String {
+    let verdict = if until.reached {
+        "reached"
+    } else {
+        "not reached"
+    };
+    format!(
+        "`{}` {verdict} with {}: ± {}",
+        until.goal,
+        counted(draws as usize, "draw"),
+        significant(until.half_width, 2)
+    )
 }
 
 /// The answer in one or two sentences.

@@ -42,7 +42,7 @@ pub trait BlockSink: Sync {
 
 /// Keeps nothing.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Nowhere;
+pub struct Nowhere;
 
 impl BlockSink for Nowhere {
     type Encoded = ();

@@ -15,7 +15,7 @@ mod simulation;
 mod spread;
 mod tally;
 
-pub use block::{Block, BlockSink};
-pub use run::{SimulationError, simulate, simulate_with};
+pub use block::{Block, BlockSink, Nowhere};
+pub use run::{GoOn, SimulationError, simulate, simulate_with};
 pub use settings::{BLOCK_CHUNKS, BLOCK_DRAWS, Observer, REPLICATES, Settings, Silent};
 pub use simulation::{OutputSummary, Simulation};

@@ -64,8 +64,11 @@ pub fn simulate(
     simulate_with(plan, settings, observer, &Nowhere, None)
 }
 
+/// Says to how many draws in all a run goes on, from the results so far; `None` when they are enough.
+pub type GoOn<'a> = dyn FnMut(&Simulation) -> Option<u64> + 'a;
+
 /// Draws, evaluates and sums up. Blocks of draws go to `sink`. After `settings.draws` draws, and after every extension,
-/// `goal` is shown the results and says to how many draws the run goes on, or that it is enough.
+/// `goal` is asked how far the run goes on.
 ///
 /// A run that was extended gives the same bits as one that had all the draws from the beginning. Only whole blocks are
 /// extended: a run whose draws do not fill its last block, and a Latin hypercube, end where they are.
@@ -77,7 +80,7 @@ pub fn simulate_with<S: BlockSink>(
     settings: Settings,
     observer: &dyn Observer,
     sink: &S,
-    mut goal: Option<&mut dyn FnMut(&Simulation) -> Option<u64>>,
+    mut goal: Option<&mut GoOn<'_>>,
 ) -> Result<Simulation, SimulationError> {
     let pool = pool(settings)?;
     let mut state = State::new(plan, settings)?;

@@ -93,8 +93,9 @@ impl Simulation {
                     cdf: spread.errors(index, bins[index]),
                 });
                 let mut moments = Moments::new();
-                sums.iter()
-                    .for_each(|sums| moments.merge(&sums.moments[index]));
+                for sums in sums {
+                    moments.merge(&sums.moments[index]);
+                }
                 Arc::new(Column {
                     moments,
                     distribution: quantiles.finish(),

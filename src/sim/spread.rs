@@ -1,8 +1,8 @@
 //! How much a distribution function varies between replicates: counts in bins per replicate.
 //!
 //! # Estimator
-//! With F_r(x) the share of draws of replicate r up to x, the standard error of their mean is the standard deviation of the
-//! F_r(x) divided by √R: the replicates are independent and of equal size. It is taken at the edges of 256 equal bins
+//! With Fᵣ(x) the share of draws of replicate r up to x, the standard error of their mean is the standard deviation of the
+//! Fᵣ(x) divided by √R: the replicates are independent and of equal size. It is taken at the edges of 256 equal bins
 //! and interpolated between them. The error of a quantile Q(p) follows as half of Q(p + s) − Q(p − s), where s is the
 //! standard error of F at Q(p).
 

@@ -472,3 +472,73 @@ fn quiet_says_nothing() {
     );
     assert_eq!((code, out.as_str(), error.as_str()), (0, "", ""));
 }
+
+/// Designs and goals from the command line: what is refused, what is said, what is recorded.
+#[test]
+fn designs_and_goals() {
+    let folder = Folder::new();
+    let case = folder.write("small.toml", SMALL);
+    let run = |arguments: &[&str]| {
+        let all = [&["run", case.to_str().unwrap(), "--force"], arguments].concat();
+        run(folder.path(), &all)
+    };
+    for (arguments, expected) in [
+        (
+            &["--design", "sobol", "--draws", "100000"][..],
+            "takes a multiple of 16384 draws, not 100000; take 98304 or 114688",
+        ),
+        (
+            &["--design", "halton"],
+            "possible values: random, lhs, sobol",
+        ),
+        (
+            &["--replicates", "4"],
+            "random draws need 1 replicate, not 4",
+        ),
+        (
+            &["--design", "lhs", "--until", "p_break_even ± 0.01"],
+            "a Latin hypercube exists for one number of draws only",
+        ),
+        (
+            &["--until", "roi ± 1"],
+            "`roi` is not a result with a Monte Carlo error",
+        ),
+        (
+            &["--until", "costs.mean ± 1", "--set", "effort=80"],
+            "`costs.mean` has no Monte Carlo error: it is the same in every draw; nothing was written",
+        ),
+        (
+            &["--until", "p_break_even ± 1", "--draws", "100"],
+            "cannot be used with",
+        ),
+        (&["--draws-max", "100"], "--until"),
+    ] {
+        let (code, _, error) = run(arguments);
+        assert_eq!(code, 2, "{arguments:?}: {error}");
+        assert!(error.contains(expected), "{arguments:?}: {error}");
+        assert!(
+            !folder.join("results").join("small").exists(),
+            "{arguments:?}"
+        );
+    }
+    let (code, text, error) = run(&["--design", "sobol", "--replicates", "8"]);
+    assert_eq!(code, 0, "{error}");
+    assert!(
+        text.contains("131,072 draws in 8 scrambled Sobol' sequences"),
+        "{text}"
+    );
+    let (code, text, _) = run(&["--until", "p_break_even +- 0.01"]);
+    assert_eq!(code, 0);
+    assert!(
+        text.contains("`p_break_even ± 0.01` reached with 65,536 draws: ± 0.00"),
+        "{text}"
+    );
+    let (code, _, error) = run(&["--until", "p_break_even ± 1e-9", "--draws-max", "100000"]);
+    assert_eq!(code, 1);
+    assert!(
+        error.contains("`p_break_even ± 1e-9` not reached with 100,000 draws"),
+        "{error}"
+    );
+    let manifest = fs::read_to_string(folder.join("results/small/manifest.json")).unwrap();
+    assert!(manifest.contains("\"reached\": false"), "{manifest}");
+}

@@ -15,6 +15,7 @@ mod layering;
 mod netwerkzorg;
 mod program;
 mod readme;
+mod runs;
 mod schema;
 mod statistics;
 mod streams;
