@@ -10,7 +10,7 @@ mod text_check;
 mod text_reproduce;
 mod text_run;
 
-pub use draws::DrawFile;
+pub use draws::{BlockEncoder, DrawFile};
 pub use manifest::Manifest;
 pub use tables::{break_even_table, roi_table, stakeholders_table, summary_table, tornado_table};
 pub use text_bench::{BenchRow, bench_text};

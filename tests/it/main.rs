@@ -9,6 +9,7 @@ mod closed_forms;
 mod corpus;
 mod determinism;
 mod distributions;
+mod draws;
 mod golden;
 mod layering;
 mod netwerkzorg;
