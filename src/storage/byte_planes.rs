@@ -17,7 +17,7 @@ const PLANES: usize = 8;
 const WINDOW: usize = 256;
 
 /// Bytes of a plane that are looked at: the first ones, as draws have no order.
-const SAMPLE: usize = 512;
+const SAMPLE: usize = 256;
 
 /// Writes the planes of `values` one after another.
 pub(super) fn split(values: &[f64], planes: &mut Vec<u8>) {
