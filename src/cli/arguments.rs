@@ -75,7 +75,7 @@ pub(super) struct RunOptions {
     /// Replace earlier results
     #[arg(long)]
     pub(super) force: bool,
-    /// Write every draw to draws.parquet (about 450 bytes a draw for the shipped case)
+    /// Write every draw to draws.parquet (about 400 bytes a draw for the shipped case)
     #[arg(long)]
     pub(super) keep_draws: bool,
     /// Run although published figures are not reproduced

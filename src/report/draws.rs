@@ -7,14 +7,17 @@ use std::sync::{Mutex, PoisonError};
 use crate::model::Model;
 use crate::plan::{Metric, Plan};
 use crate::sim::{Block, BlockSink};
-use crate::storage::DrawWriter;
+use crate::storage::{DrawEncoder, DrawWriter, EncodedDraws, Scratch};
 
 /// Writes blocks of draws to a Parquet file.
 #[derive(Debug)]
 pub struct DrawFile {
     writer: Mutex<DrawWriter>,
+    encoder: DrawEncoder,
     /// Scale of each column.
     scales: Vec<f64>,
+    /// Draws taken over from an earlier file.
+    kept: u64,
 }
 
 impl DrawFile {
@@ -36,10 +39,26 @@ impl DrawFile {
             });
             scales.push(output.metric.scale(model));
         }
+        let writer = DrawWriter::create(path, names)?;
         Ok(Self {
-            writer: Mutex::new(DrawWriter::create(path, names)?),
+            encoder: writer.encoder(),
+            writer: Mutex::new(writer),
             scales,
+            kept: 0,
         })
+    }
+
+    /// Takes over the complete row groups of an earlier file of the same case, and returns how many draws they have. They are
+    /// not encoded again.
+    ///
+    /// # Errors
+    /// See [`DrawWriter::take_over`].
+    pub fn take_over(&mut self, earlier: &Path) -> io::Result<u64> {
+        let writer = self.writer.get_mut();
+        self.kept = writer
+            .unwrap_or_else(PoisonError::into_inner)
+            .take_over(earlier)?;
+        Ok(self.kept)
     }
 
     /// Writes what is left, and the metadata.
@@ -54,10 +73,18 @@ impl DrawFile {
 }
 
 impl BlockSink for DrawFile {
-    type Encoded = Block;
-    type Scratch = ();
+    type Encoded = EncodedDraws;
+    type Scratch = Scratch;
 
-    fn encode(&self, _scratch: &mut (), mut block: Block) -> io::Result<Block> {
+    fn scratch(&self) -> io::Result<Scratch> {
+        self.encoder.scratch()
+    }
+
+    fn kept(&self) -> u64 {
+        self.kept
+    }
+
+    fn encode(&self, scratch: &mut Scratch, block: &mut Block) -> io::Result<EncodedDraws> {
         for (column, &scale) in block.columns.iter_mut().zip(&self.scales) {
             if scale != 1.0 {
                 for value in column {
@@ -65,11 +92,12 @@ impl BlockSink for DrawFile {
                 }
             }
         }
-        Ok(block)
+        let first = block.first_draw;
+        self.encoder.encode(scratch, first, &block.columns)
     }
 
-    fn take(&self, block: Block) -> io::Result<()> {
+    fn take(&self, encoded: EncodedDraws) -> io::Result<()> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        writer.append(&block.columns)
+        writer.append(encoded)
     }
 }

@@ -17,21 +17,27 @@ pub struct Block {
 pub trait BlockSink: Sync {
     /// What a block becomes.
     type Encoded: Send;
-    /// What a thread needs for its work, made once per thread.
-    type Scratch: Default;
+    /// What a thread needs for its work and uses again for every block.
+    type Scratch;
     /// Whether it wants blocks at all.
     const KEEPS: bool = true;
+
+    /// Made once per thread.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    fn scratch(&self) -> io::Result<Self::Scratch>;
 
     /// Draws that need no keeping, since they are kept already: the first so many, whole blocks of them.
     fn kept(&self) -> u64 {
         0
     }
 
-    /// Encodes a block; called from many threads at a time.
+    /// Encodes a block, whose columns may be changed; called from many threads at a time.
     ///
     /// # Errors
     /// When it cannot be encoded; the run then ends.
-    fn encode(&self, scratch: &mut Self::Scratch, block: Block) -> io::Result<Self::Encoded>;
+    fn encode(&self, scratch: &mut Self::Scratch, block: &mut Block) -> io::Result<Self::Encoded>;
 
     /// Takes the next block; called from one thread at a time.
     ///
@@ -49,7 +55,11 @@ impl BlockSink for Nowhere {
     type Scratch = ();
     const KEEPS: bool = false;
 
-    fn encode(&self, _scratch: &mut (), _block: Block) -> io::Result<()> {
+    fn scratch(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn encode(&self, _scratch: &mut (), _block: &mut Block) -> io::Result<()> {
         Ok(())
     }
 
@@ -59,13 +69,19 @@ impl BlockSink for Nowhere {
 }
 
 impl Block {
-    /// An empty block that begins at `first_draw`.
-    pub(super) fn new(first_draw: u64, plan: &Plan) -> Self {
+    /// A block without draws.
+    pub(super) fn empty(plan: &Plan) -> Self {
         let count = plan.registers().len() + plan.kept_outputs().count();
         Self {
-            first_draw,
+            first_draw: 0,
             columns: vec![Vec::new(); count],
         }
+    }
+
+    /// Empties the block and lets it begin at `first_draw`; its columns keep their memory.
+    pub(super) fn begin(&mut self, first_draw: u64) {
+        self.first_draw = first_draw;
+        self.columns.iter_mut().for_each(Vec::clear);
     }
 
     /// Appends the first `length` draws of a chunk.

@@ -251,6 +251,8 @@ struct Worker<S: BlockSink> {
     workspace: Workspace,
     counts: Counts,
     spare: Spare,
+    /// The block on its way to the sink.
+    block: Block,
     scratch: S::Scratch,
 }
 
@@ -259,11 +261,20 @@ impl<S: BlockSink> Run<'_, S> {
     fn work(&self) -> Counts {
         let _alarm = Alarm(self);
         let settings = &self.state.settings;
+        let counts = Counts::new(&self.state.places, settings.draws, settings.replicates);
+        let scratch = match self.sink.scratch() {
+            Ok(scratch) => scratch,
+            Err(error) => {
+                self.fail(Some(error));
+                return counts;
+            }
+        };
         let mut worker = Worker::<S> {
             workspace: Workspace::new(self.plan),
-            counts: Counts::new(&self.state.places, settings.draws, settings.replicates),
+            counts,
             spare: Spare::default(),
-            scratch: S::Scratch::default(),
+            block: Block::empty(self.plan),
+            scratch,
         };
         while !self.failed.load(Ordering::Relaxed) && !self.observer.stopped() {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
@@ -273,7 +284,7 @@ impl<S: BlockSink> Run<'_, S> {
             let done = self.block(index, &mut worker);
             if worker.counts.broken.is_some() {
                 // The blocks taken so far are finished, so the first broken draw is found all the same.
-                self.fail();
+                self.fail(None);
             }
             self.observer.advance(done);
         }
@@ -285,27 +296,18 @@ impl<S: BlockSink> Run<'_, S> {
         let first = index * BLOCK_DRAWS;
         let draws = (self.state.layout.draws() - first).min(BLOCK_DRAWS);
         let keeps = S::KEEPS && first >= self.sink.kept();
-        let mut kept = keeps.then(|| Block::new(first, self.plan));
-        let segments = self.draw(index, draws, worker, kept.as_mut());
-        let encoded = kept.map(|block| self.sink.encode(&mut worker.scratch, block));
+        worker.block.begin(first);
+        let segments = self.draw(index, draws, worker, keeps);
+        let encoded = keeps.then(|| self.sink.encode(&mut worker.scratch, &mut worker.block));
         match encoded.transpose() {
             Ok(encoded) => self.hand_over(index, segments, encoded),
-            Err(error) => {
-                self.lock().error.get_or_insert(error);
-                self.fail();
-            }
+            Err(error) => self.fail(Some(error)),
         }
         draws
     }
 
     /// Fills and sums up the chunks of a block.
-    fn draw(
-        &self,
-        index: u64,
-        draws: u64,
-        worker: &mut Worker<S>,
-        mut kept: Option<&mut Block>,
-    ) -> Segments {
+    fn draw(&self, index: u64, draws: u64, worker: &mut Worker<S>, keeps: bool) -> Segments {
         let State {
             layout,
             sources,
@@ -331,8 +333,8 @@ impl<S: BlockSink> Run<'_, S> {
             worker
                 .counts
                 .update(self.plan, places, registers, length, first_draw);
-            if let Some(block) = &mut kept {
-                block.append(self.plan, registers, length);
+            if keeps {
+                worker.block.append(self.plan, registers, length);
             }
         }
         segments
@@ -350,16 +352,17 @@ impl<S: BlockSink> Run<'_, S> {
         }
         let taken = merger.take(self.sink, index, segments, encoded);
         drop(merger);
-        if taken.is_err() {
-            self.fail();
+        match taken {
+            Ok(()) => self.merged.notify_all(),
+            Err(error) => self.fail(Some(error)),
         }
-        self.merged.notify_all();
     }
 
     /// Ends the run, and wakes the threads that wait for a block that will not come.
-    fn fail(&self) {
+    fn fail(&self, error: Option<io::Error>) {
         // Under the lock, so that no thread is between looking and waiting.
-        let _guard = self.lock();
+        let mut merger = self.lock();
+        merger.error = merger.error.take().or(error);
         self.failed.store(true, Ordering::Relaxed);
         self.merged.notify_all();
     }
@@ -376,7 +379,7 @@ struct Alarm<'a, 'b, S: BlockSink>(&'a Run<'b, S>);
 impl<S: BlockSink> Drop for Alarm<'_, '_, S> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.fail();
+            self.0.fail(None);
         }
     }
 }
@@ -396,18 +399,15 @@ impl<S: BlockSink> Merger<S> {
         index: u64,
         segments: Segments,
         encoded: Option<S::Encoded>,
-    ) -> Result<(), ()> {
+    ) -> io::Result<()> {
         self.waiting.insert(index, (segments, encoded));
         while let Some((segments, encoded)) = self.waiting.remove(&self.next_block) {
             for (replicate, sums) in segments {
                 self.sums[replicate as usize].merge(&sums);
             }
             self.next_block += 1;
-            if let Some(encoded) = encoded
-                && let Err(error) = sink.take(encoded)
-            {
-                self.error.get_or_insert(error);
-                return Err(());
+            if let Some(encoded) = encoded {
+                sink.take(encoded)?;
             }
         }
         Ok(())

@@ -1,11 +1,20 @@
 //! Result files: Parquet tables, and a folder that appears complete or not at all.
 //!
-//! The only place that knows polars. Names, types and metadata of the files are decided above; here they become bytes.
+//! The only place that knows polars and Parquet. Names, types and metadata of the files are decided above; here they become bytes.
 
+mod byte_planes;
+mod draws;
+mod encoder;
 mod folder;
+mod footer;
+mod page;
 mod parquet;
 mod table;
+mod thrift;
+mod zstd_frame;
 
+pub use draws::DrawWriter;
+pub use encoder::{DrawEncoder, EncodedDraws, Scratch};
 pub use folder::{Fate, FolderError, Leftover, ResultsFolder};
-pub use parquet::{DrawWriter, write_table};
+pub use parquet::write_table;
 pub use table::{Column, Table};

@@ -1,22 +1,16 @@
-//! Parquet: zstd, key-value metadata, one row group per batch.
+//! Tables as Parquet: zstd, key-value metadata, one row group.
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
-use std::sync::PoisonError;
 
 use polars::polars_utils::compression::ZstdLevel;
 use polars::prelude::{
-    BatchedWriter, Column as PolarsColumn, DataFrame, DataType, Field, KeyValueMetadata,
-    ParquetCompression, ParquetWriter, PolarsError, Schema, StatisticsOptions,
+    Column as PolarsColumn, DataFrame, KeyValueMetadata, ParquetCompression, ParquetWriter,
+    PolarsError,
 };
-use polars_parquet::write::{KeyValue, schema_to_metadata_key};
 
 use super::table::{Column, Table};
-
-/// Rows of a row group of draws.
-const ROW_GROUP: usize = 65_536;
 
 /// Writes a table to `path` with key-value metadata.
 ///
@@ -70,106 +64,5 @@ fn io_error(error: PolarsError) -> io::Error {
     match error {
         PolarsError::IO { error, .. } => io::Error::new(error.kind(), error.to_string()),
         other => io::Error::other(other.to_string()),
-    }
-}
-
-/// Writes draws: a column `draw` and columns of numbers, batch by batch, in constant memory.
-pub struct DrawWriter {
-    names: Vec<String>,
-    pending: Vec<Vec<f64>>,
-    next_draw: u64,
-    batched: BatchedWriter<BufWriter<File>>,
-    check: File,
-}
-
-impl fmt::Debug for DrawWriter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DrawWriter")
-            .field("names", &self.names)
-            .field("next_draw", &self.next_draw)
-            .finish_non_exhaustive()
-    }
-}
-
-impl DrawWriter {
-    /// Opens the file.
-    ///
-    /// # Errors
-    /// When it cannot be created.
-    pub fn create(path: &Path, names: Vec<String>) -> io::Result<Self> {
-        let numbers = names
-            .iter()
-            .map(|name| Field::new(name.as_str().into(), DataType::Float64));
-        let draw = Field::new("draw".into(), DataType::UInt64);
-        let schema: Schema = std::iter::once(draw).chain(numbers).collect();
-        let file = File::create(path)?;
-        let check = file.try_clone()?;
-        // Bounds of row groups tell nothing about draws, and cost as much as compressing them.
-        let batched = writer(BufWriter::new(file))?
-            .with_statistics(StatisticsOptions::empty())
-            .batched(&schema)
-            .map_err(io_error)?;
-        let pending = vec![Vec::with_capacity(ROW_GROUP); names.len()];
-        Ok(Self {
-            names,
-            pending,
-            next_draw: 0,
-            batched,
-            check,
-        })
-    }
-
-    /// Appends draws: one slice per column, all of one length.
-    ///
-    /// # Errors
-    /// When they cannot be written.
-    pub fn append(&mut self, columns: &[Vec<f64>]) -> io::Result<()> {
-        for (pending, column) in self.pending.iter_mut().zip(columns) {
-            pending.extend_from_slice(column);
-        }
-        if self.height() >= ROW_GROUP {
-            self.flush()
-        } else {
-            Ok(())
-        }
-    }
-
-    /// Writes what is left and the footer with key-value metadata: the number of draws is known only now.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn finish(mut self, metadata: &[(String, String)]) -> io::Result<()> {
-        if self.height() > 0 {
-            self.flush()?;
-        }
-        {
-            let writer = self.batched.get_writer();
-            let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut pairs = vec![schema_to_metadata_key(writer.schema())];
-            pairs.extend(metadata.iter().map(|(key, value)| KeyValue {
-                key: key.clone(),
-                value: Some(value.clone()),
-            }));
-            writer.end(Some(pairs)).map_err(io_error)?;
-        }
-        drop(self.batched);
-        self.check.sync_all()
-    }
-
-    fn height(&self) -> usize {
-        self.pending.first().map_or(0, Vec::len)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let height = self.height();
-        let draws: Vec<u64> = (self.next_draw..self.next_draw + height as u64).collect();
-        let mut columns = vec![PolarsColumn::new("draw".into(), draws)];
-        for (name, values) in self.names.iter().zip(&mut self.pending) {
-            columns.push(PolarsColumn::new(name.as_str().into(), values.as_slice()));
-            values.clear();
-        }
-        self.next_draw += height as u64;
-        let frame = DataFrame::new(height, columns).map_err(io_error)?;
-        self.batched.write_batch(&frame).map_err(io_error)
     }
 }

@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
 const ADDRESSES: &[(&str, &[&str])] = &[
     ("polars", &["storage"]),
     ("polars_parquet", &["storage"]),
+    ("zstd", &["storage"]),
     ("libm", &["math"]),
     ("pulp", &["simd"]),
     ("annotate_snippets", &["text"]),

@@ -10,6 +10,7 @@ mod corpus;
 mod designs;
 mod determinism;
 mod distributions;
+mod draws;
 mod golden;
 mod layering;
 mod netwerkzorg;

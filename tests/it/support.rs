@@ -174,8 +174,12 @@ impl BlockSink for Collector {
     type Encoded = Block;
     type Scratch = ();
 
-    fn encode(&self, _scratch: &mut (), block: Block) -> io::Result<Block> {
-        Ok(block)
+    fn scratch(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn encode(&self, _scratch: &mut (), block: &mut Block) -> io::Result<Block> {
+        Ok(block.clone())
     }
 
     fn take(&self, block: Block) -> io::Result<()> {
