@@ -10,6 +10,7 @@ mod corpus;
 mod determinism;
 mod distributions;
 mod golden;
+mod joint_priors;
 mod layering;
 mod netwerkzorg;
 mod program;
