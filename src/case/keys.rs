@@ -251,7 +251,7 @@ pub static INPUT: Section = Section {
         may(
             "prior",
             Shape::Prior,
-            "what is drawn; absent: fixed at the point",
+            "what is drawn; absent: fixed at the point, or drawn by a joint prior",
         ),
         may(
             "kind",
