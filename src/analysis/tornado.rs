@@ -6,6 +6,10 @@
 //! & Sculpher 2006), so a correlation group moves as one block; members that correlate negatively with its first move the
 //! other way. The base of all bars is the case at the means.
 //!
+//! A share of a whole has a bar of its own: it goes from quantile to quantile of its marginal beta, and the other shares
+//! keep their proportions among each other, xⱼ = meanⱼ·(1 − xᵢ)/(1 − meanᵢ), which is their mean given xᵢ (a Dirichlet is
+//! neutral: proportions among the other shares do not depend on xᵢ).
+//!
 //! # Error
 //! None: nothing is sampled.
 
@@ -96,6 +100,8 @@ struct Block {
     name: String,
     label: String,
     members: Vec<(usize, bool)>,
+    /// Other shares of the whole that the member is a share of: they divide what it leaves.
+    others: Vec<usize>,
 }
 
 fn blocks(model: &Model, variant: &Variant, uses: &[bool]) -> Vec<Block> {
@@ -120,20 +126,38 @@ fn blocks(model: &Model, variant: &Variant, uses: &[bool]) -> Vec<Block> {
                 name: group.name.clone(),
                 label,
                 members,
+                others: Vec::new(),
             });
         }
     }
     for (index, input) in model.inputs.iter().enumerate() {
         if drawn(index) && !grouped[index] {
-            let label = label_or(&input.label, &input.name).to_owned();
+            let others = other_shares(model, variant, index);
+            let mut label = label_or(&input.label, &input.name).to_owned();
+            if !others.is_empty() {
+                label += " (other shares in proportion)";
+            }
             blocks.push(Block {
                 name: input.name.clone(),
                 label,
                 members: vec![(index, true)],
+                others,
             });
         }
     }
     blocks
+}
+
+/// The drawn shares of the whole that an input is a share of, without itself.
+fn other_shares(model: &Model, variant: &Variant, input: usize) -> Vec<usize> {
+    let drawn = |index: usize| matches!(variant.uncertainties[index], Uncertainty::Drawn(_));
+    let mut all = model.compositions.iter();
+    let whole = all.find(|composition| composition.members.contains(&input));
+    let members = whole.into_iter().flat_map(|whole| &whole.members);
+    members
+        .copied()
+        .filter(|&index| index != input && drawn(index))
+        .collect()
 }
 
 /// The places of a group that are connected by correlations, two or more at a time, each with its direction: along the
@@ -175,6 +199,9 @@ fn bar(model: &Model, variant: &Variant, means: &[f64], block: Block) -> Bar {
                 inputs[index] = prior.quantile(Probability::new(p));
             }
             values.push(model.inputs[index].in_own_unit(inputs[index]));
+            for &other in &block.others {
+                inputs[other] = means[other] * (1.0 - inputs[index]) / (1.0 - means[index]);
+            }
         }
         let common = values
             .iter()

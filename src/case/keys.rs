@@ -21,6 +21,10 @@ pub enum Shape {
     Choice(&'static [&'static str]),
     /// A list of names or texts.
     Texts,
+    /// A list of numbers.
+    Vector,
+    /// Rows of numbers.
+    Matrix,
     /// Two numbers.
     Interval,
     /// A table with these keys.
@@ -132,6 +136,16 @@ pub static CASE_FILE: Section = Section {
             Shape::Named(&CORRELATION),
             "inputs that are not independent",
         ),
+        may(
+            "dirichlet",
+            Shape::Named(&DIRICHLET),
+            "shares of exclusive categories, which sum to one",
+        ),
+        may(
+            "multivariate_normal",
+            Shape::Named(&MULTIVARIATE_NORMAL),
+            "quantities estimated together, such as coefficients of a regression",
+        ),
         may("derived", Shape::Named(&DERIVED), "named expressions"),
         may(
             "chain",
@@ -197,7 +211,7 @@ pub static HEADER: Section = Section {
         may(
             "independence",
             Shape::Text,
-            "why inputs outside the correlations are drawn independently",
+            "why inputs outside joint priors and correlations are drawn independently",
         ),
         may("note", Shape::Text, "anything else"),
     ],
@@ -237,7 +251,7 @@ pub static INPUT: Section = Section {
         may(
             "prior",
             Shape::Prior,
-            "what is drawn; absent: fixed at the point",
+            "what is drawn; absent: fixed at the point, or drawn by a joint prior",
         ),
         may(
             "kind",
@@ -277,6 +291,65 @@ static CORRELATION: Section = Section {
             "normal_score",
             Shape::Correlation,
             "correlation of normal scores (of logarithms for lognormals)",
+        ),
+        may("note", Shape::Text, "the reason"),
+    ],
+};
+
+static DIRICHLET: Section = Section {
+    what: "a Dirichlet",
+    keys: &[
+        need(
+            "inputs",
+            Shape::Texts,
+            "the shares; inputs without priors of their own",
+        ),
+        may(
+            "counts",
+            Shape::Vector,
+            "how many fell in each category, in the order of `inputs`",
+        ),
+        may(
+            "pseudo_count",
+            Shape::Number,
+            "what is added to each count: 0.5 is Jeffreys, 1 is uniform",
+        ),
+        may(
+            "alpha",
+            Shape::Vector,
+            "the parameters themselves, in place of counts",
+        ),
+        may("note", Shape::Text, "the reason"),
+    ],
+};
+
+static MULTIVARIATE_NORMAL: Section = Section {
+    what: "a multivariate normal",
+    keys: &[
+        need(
+            "inputs",
+            Shape::Texts,
+            "the quantities; inputs without priors of their own",
+        ),
+        need(
+            "mean",
+            Shape::Vector,
+            "the means, in the units and the order of `inputs`",
+        ),
+        may(
+            "covariance",
+            Shape::Matrix,
+            "variances and covariances, in the units of the inputs",
+        ),
+        may(
+            "sd",
+            Shape::Vector,
+            "standard deviations, in place of the covariance",
+        ),
+        may(
+            "correlation",
+            Shape::Correlation,
+            "Pearson's correlation, beside `sd`",
         ),
         may("note", Shape::Text, "the reason"),
     ],

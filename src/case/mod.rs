@@ -6,6 +6,7 @@
 
 mod expr;
 mod expr_parser;
+mod joint;
 pub mod keys;
 mod lexer;
 mod quoted;
@@ -20,8 +21,8 @@ pub use read::{MAX_BYTES, decode, read};
 pub use schema::schema;
 pub use sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Correlation, CorrelationValue, Derived,
-    Header, Input, Line, Localised, Memo, PriorText, Published, Scenario, Setting, SourceEntry,
-    SourceRef, Stakeholder, Switch, Unread,
+    Dirichlet, Header, Input, Line, Localised, Memo, MultivariateNormal, PriorText, Published,
+    Scenario, Setting, SourceEntry, SourceRef, Stakeholder, Switch, Unread,
 };
 
 use crate::text::Span;

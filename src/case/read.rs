@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use toml::de::{DeTable, DeValue};
 
+use super::joint::{self, written};
 use super::keys;
 use super::sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Correlation, CorrelationValue, Derived,
@@ -99,6 +100,8 @@ fn case(root: Table<'_>) -> Option<Case> {
         priors: prior_map(root, "priors"),
         inputs: all(root, "inputs", input),
         correlations: all(root, "correlations", correlation),
+        dirichlet: all(root, "dirichlet", joint::dirichlet),
+        multivariate_normal: all(root, "multivariate_normal", joint::multivariate_normal),
         derived: all(root, "derived", derived),
         chain: root
             .section("chain", &keys::CHAIN)
@@ -296,11 +299,7 @@ fn prior_map(table: Table<'_>, key: &str) -> Vec<(Spanned<String>, PriorText)> {
 
 fn correlation(name: &Spanned<String>, table: Table<'_>) -> Option<Correlation> {
     let inputs = table.texts("inputs");
-    // What is there must be readable; what is absent is the business of the next stage.
-    let value = |key: &str| match correlation_value(table, key) {
-        None if table.value(key).is_some() || table.misspells(key) => None,
-        read => Some(read),
-    };
+    let value = |key: &str| written(table, key, correlation_value(table, key));
     let (rank, normal_score) = (value("rank"), value("normal_score"));
     Some(Correlation {
         name: name.clone(),
@@ -310,7 +309,7 @@ fn correlation(name: &Spanned<String>, table: Table<'_>) -> Option<Correlation> 
     })
 }
 
-fn correlation_value(table: Table<'_>, key: &str) -> Option<Spanned<CorrelationValue>> {
+pub(super) fn correlation_value(table: Table<'_>, key: &str) -> Option<Spanned<CorrelationValue>> {
     let value = table.value(key)?;
     let DeValue::Array(rows) = value.get_ref() else {
         let number = table.number(key)?;

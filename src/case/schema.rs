@@ -59,6 +59,10 @@ fn shape(shape: Shape) -> Value {
         Shape::Expression | Shape::ChainElement => expression(),
         Shape::Choice(words) => json!({ "enum": words }),
         Shape::Texts => json!({ "type": "array", "items": text() }),
+        Shape::Vector => json!({ "type": "array", "items": number() }),
+        Shape::Matrix => {
+            json!({ "type": "array", "items": { "type": "array", "items": number() } })
+        }
         Shape::Interval => {
             json!({ "type": "array", "items": number(), "minItems": 2, "maxItems": 2 })
         }

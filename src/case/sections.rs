@@ -28,6 +28,8 @@ pub struct Case {
     pub priors: Vec<(Spanned<String>, PriorText)>,
     pub inputs: Vec<Input>,
     pub correlations: Vec<Correlation>,
+    pub dirichlet: Vec<Dirichlet>,
+    pub multivariate_normal: Vec<MultivariateNormal>,
     pub derived: Vec<Derived>,
     pub chain: Chain,
     pub lines: Vec<Line>,
@@ -170,6 +172,29 @@ pub enum CorrelationValue {
     Common(f64),
     /// Row by row.
     Matrix(Vec<Vec<f64>>),
+}
+
+/// `[dirichlet.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Dirichlet {
+    pub name: Spanned<String>,
+    pub inputs: Vec<Spanned<String>>,
+    pub counts: Option<Spanned<Vec<f64>>>,
+    pub pseudo_count: Option<Spanned<f64>>,
+    pub alpha: Option<Spanned<Vec<f64>>>,
+}
+
+/// `[multivariate_normal.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct MultivariateNormal {
+    pub name: Spanned<String>,
+    pub inputs: Vec<Spanned<String>>,
+    pub mean: Spanned<Vec<f64>>,
+    pub covariance: Option<Spanned<Vec<Vec<f64>>>>,
+    pub sd: Option<Spanned<Vec<f64>>>,
+    pub correlation: Option<Spanned<CorrelationValue>>,
 }
 
 /// `[derived.NAME]`.

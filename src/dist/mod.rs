@@ -1,7 +1,8 @@
 //! Describe uncertain quantities by priors, and draw from them by inversion.
 //!
 //! *Parameters* from a case file are built into a [`Prior`] by its [`Family`]; a prior tells its moments,
-//! distribution function and quantiles, and hands out a [`Sampler`] that turns uniforms into draws.
+//! distribution function and quantiles, and hands out a [`Sampler`] that turns uniforms into draws. A [`Dirichlet`] is the
+//! joint prior of several quantities.
 //!
 //! # Invariants
 //!
@@ -21,6 +22,7 @@
 mod beta;
 mod check;
 mod curve;
+mod dirichlet;
 mod discrete;
 mod family;
 mod fixed;
@@ -41,6 +43,7 @@ mod triangular;
 mod uniform;
 
 pub use beta::Beta;
+pub use dirichlet::Dirichlet;
 pub use discrete::Discrete;
 pub use family::{FAMILIES, Family, build};
 pub use fixed::Fixed;

@@ -1,16 +1,18 @@
 //! The checking of a case, section by section.
 
 use super::chain;
+use super::composition::{self, Composition};
 use super::correlations::{self, Correlation};
 use super::formula::Formula;
 use super::infer::{BreakEvenUnit, Results, Scope, Type};
 use super::inputs::{self, Input, Kind};
+use super::joint::{self, Joint, Memberships};
 use super::lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
 use super::names::{Names, unknown};
 use super::published::Published;
 use super::scenarios::{Alternative, Scenario, Setting, Switch};
 use super::units::Units;
-use super::{Model, order, warnings};
+use super::{Model, multivariate_normal, order, share_settings, warnings};
 use crate::case::{self, Case, Spanned, keys};
 use crate::text::{Diagnostic, Diagnostics};
 use crate::unit::Unit;
@@ -23,7 +25,7 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let names = Names::collect(case, diagnostics);
     let input_units = inputs::units(case, &units, diagnostics);
     inputs::check_shared(case, diagnostics);
-    let inputs: Vec<Option<Input>> = case
+    let mut inputs: Vec<Option<Input>> = case
         .inputs
         .iter()
         .zip(&input_units)
@@ -41,15 +43,12 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let scope = checker.scope(&derived_types, None);
     let amount_unit = per.as_ref().map(|per| Unit::base("EUR").per(per));
     let lines = checker.lines(&scope, amount_unit.as_ref(), diagnostics);
-    let mut taken = vec![None; inputs.len()];
-    let correlations: Vec<Option<Correlation>> = case
-        .correlations
-        .iter()
-        .map(|group| correlations::check(group, &inputs, &names, &mut taken, diagnostics))
-        .collect();
+    let (compositions, correlations) = dependences(case, &names, &mut inputs, diagnostics);
     let switches = checker.switches(&scope, &inputs, diagnostics);
     let scenarios = checker.scenarios(&inputs, &correlations, diagnostics);
+    share_settings::check_settings(case, &compositions, (&names, &inputs), diagnostics);
     let break_even = checker.break_even(diagnostics);
+    share_settings::check_break_even(case, &compositions, &names, diagnostics);
     let results = Results {
         amount: amount_unit,
         break_even: checker.break_even_unit(break_even.as_ref()),
@@ -73,6 +72,7 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         stakeholders: checker.stakeholders(),
         inputs: all(inputs)?,
         correlations: all(correlations)?,
+        compositions: all(compositions)?,
         derived: all(derived)?,
         derived_order: order?,
         lines: all(lines)?,
@@ -84,6 +84,38 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         published_scenario,
     };
     finish(case, model, diagnostics)
+}
+
+/// Joint priors, which give inputs their priors, and then correlations, with multivariate normals after those of the file.
+fn dependences(
+    case: &Case,
+    names: &Names,
+    inputs: &mut [Option<Input>],
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Option<Composition>>, Vec<Option<Correlation>>) {
+    joint::check_names(case, diagnostics);
+    let mut taken = Memberships::new(inputs.len());
+    let mut joint = Joint {
+        case,
+        names,
+        inputs,
+        taken: &mut taken,
+        diagnostics,
+    };
+    let groups = case.dirichlet.iter();
+    let compositions = groups
+        .map(|group| composition::check(group, &mut joint))
+        .collect();
+    let groups = case.multivariate_normal.iter();
+    let normals: Vec<_> = groups
+        .map(|group| multivariate_normal::check(group, &mut joint))
+        .collect();
+    let groups = case.correlations.iter();
+    let mut correlations: Vec<_> = groups
+        .map(|group| correlations::check(group, inputs, names, &mut taken, diagnostics))
+        .collect();
+    correlations.extend(normals);
+    (compositions, correlations)
 }
 
 /// What only a whole model can be checked for, and the warnings.
@@ -547,6 +579,10 @@ impl<'a> Checker<'a> {
                     .map(|group| group.name.value.as_str())
             };
             let Some(index) = known().position(|group| group == name.value) else {
+                if let Some(error) = joint::not_a_correlation(self.case, name) {
+                    diagnostics.push(error);
+                    continue;
+                }
                 diagnostics.extend(self.unknown(("correlation", "correlations"), name, known()));
                 continue;
             };

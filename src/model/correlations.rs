@@ -2,6 +2,7 @@
 
 use super::copula::{Matrix, cholesky, score_of_rank};
 use super::inputs::{self, Input, Kind};
+use super::joint::{GroupKind, Memberships};
 use super::names::Names;
 use crate::case::{self, CorrelationValue, Spanned};
 use crate::math;
@@ -27,12 +28,12 @@ enum Scale {
     NormalScore,
 }
 
-/// Checks one group; `taken` marks inputs that already belong to a group.
+/// Checks one group; `taken` knows the inputs that already belong to a group.
 pub(super) fn check(
     group: &case::Correlation,
     inputs: &[Option<Input>],
     names: &Names,
-    taken: &mut [Option<String>],
+    taken: &mut Memberships,
     diagnostics: &mut Diagnostics,
 ) -> Option<Correlation> {
     let members = members(group, inputs, names, taken, diagnostics);
@@ -81,7 +82,7 @@ fn members(
     group: &case::Correlation,
     checked: &[Option<Input>],
     names: &Names,
-    taken: &mut [Option<String>],
+    taken: &mut Memberships,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<usize>> {
     let mut members = Vec::new();
@@ -97,22 +98,10 @@ fn members(
         let Some(index) = inputs::resolve(names, name, diagnostics) else {
             continue;
         };
-        if taken[index].as_ref() == Some(&group.name.value) {
-            let message = format!("`{}` is listed twice", name.value);
-            diagnostics.push(Diagnostic::error("correlation", message).at(name.span, ""));
+        let group = (GroupKind::Correlation, &group.name);
+        if !taken.claim(index, name, group, diagnostics) {
             continue;
         }
-        if let Some(other) = &taken[index] {
-            let message = format!("`{}` is already correlated, in `{other}`", name.value);
-            let help = "put inputs that depend on each other into one group with a matrix";
-            diagnostics.push(
-                Diagnostic::error("correlation", message)
-                    .at(name.span, "")
-                    .help(help),
-            );
-            continue;
-        }
-        taken[index] = Some(group.name.value.clone());
         match &checked[index] {
             Some(input) if input.is_drawn() => members.push(index),
             Some(input) => {
@@ -223,6 +212,15 @@ fn not_positive_definite(
     error.help(
         "weaken the correlations that contradict each other; the matrix is never repaired silently",
     )
+}
+
+/// The matrix of Pearson's correlations of `size` inputs, which for normals are those of the normal scores.
+pub(super) fn pearson(
+    value: &Spanned<CorrelationValue>,
+    size: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<Matrix> {
+    matrix(value, Scale::NormalScore, size, diagnostics)
 }
 
 /// The normal-score matrix of a scenario that replaces the correlation of `size` inputs.

@@ -78,7 +78,7 @@ pub struct Input {
     pub unit_text: String,
     /// The published point, in base units.
     pub point: f64,
-    /// What is known of it, in base units; absent when it is fixed.
+    /// What is known of it, in base units; absent when it is fixed. A member of a joint prior has its marginal one.
     pub prior: Option<Prior>,
     /// The shared prior it refers to.
     pub shared_prior: Option<String>,

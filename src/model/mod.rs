@@ -6,23 +6,29 @@
 
 mod chain;
 mod check;
+mod composition;
 mod copula;
 mod correlations;
 pub(crate) mod degree;
 mod formula;
 mod infer;
 mod inputs;
+mod joint;
 mod lines;
+mod multivariate_normal;
 mod names;
 mod order;
 mod published;
 mod scenarios;
+mod share;
+mod share_settings;
 mod units;
 mod variant;
 mod warnings;
 
 pub use chain::Share;
 pub use check::check;
+pub use composition::Composition;
 pub use copula::{Matrix, cholesky, score_of_rank};
 pub use correlations::Correlation;
 pub use formula::{Formula, ResultName, StakeholderResult, Total};
@@ -48,7 +54,7 @@ pub struct Model {
     pub per_text: String,
     /// The price year of the case.
     pub price_year: Option<i32>,
-    /// Why inputs outside the correlations are independent.
+    /// Why inputs outside joint priors and correlations are independent.
     pub independence: Option<String>,
     /// The bibliography.
     pub sources: Vec<SourceEntry>,
@@ -56,8 +62,10 @@ pub struct Model {
     pub stakeholders: Vec<Stakeholder>,
     /// The inputs, in the order of the file.
     pub inputs: Vec<Input>,
-    /// Correlated inputs.
+    /// Correlated inputs, multivariate normals among them.
     pub correlations: Vec<Correlation>,
+    /// Inputs that are shares of a whole.
+    pub compositions: Vec<Composition>,
     /// Named expressions, in the order of the file.
     pub derived: Vec<Derived>,
     /// Indices into `derived` such that each comes after what it uses, whatever the switches.
@@ -83,6 +91,13 @@ impl Model {
     #[must_use]
     pub fn amount_unit(&self) -> Unit {
         Unit::base("EUR").per(&self.per)
+    }
+
+    /// Whether an input is a share of a whole, drawn from a Dirichlet.
+    #[must_use]
+    pub fn is_share(&self, input: usize) -> bool {
+        let mut all = self.compositions.iter();
+        all.any(|composition| composition.members.contains(&input))
     }
 
     /// The title in English, else in Dutch, else the name.

@@ -176,6 +176,8 @@ fn other_names(case: &Case) -> impl Iterator<Item = &Spanned<String>> {
     let stakeholders = case.stakeholders.iter().map(|who| &who.name);
     let priors = case.priors.iter().map(|(name, _)| name);
     let correlations = case.correlations.iter().map(|group| &group.name);
+    let shares = case.dirichlet.iter().map(|group| &group.name);
+    let normals = case.multivariate_normal.iter().map(|group| &group.name);
     let memo = case.memo.iter().map(|memo| &memo.name);
     let scenarios = case.scenarios.iter().map(|scenario| &scenario.name);
     let switches = case.switches.iter().flat_map(|switch| {
@@ -186,6 +188,8 @@ fn other_names(case: &Case) -> impl Iterator<Item = &Spanned<String>> {
         .chain(stakeholders)
         .chain(priors)
         .chain(correlations)
+        .chain(shares)
+        .chain(normals)
         .chain(memo)
         .chain(scenarios)
         .chain(switches)

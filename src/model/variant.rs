@@ -5,6 +5,7 @@ use super::copula::Matrix;
 use super::degree::degree;
 use super::formula::Formula;
 use super::scenarios::Setting;
+use super::share_settings::Given;
 use crate::dist::Prior;
 use crate::text::{closest, listed};
 
@@ -19,7 +20,7 @@ pub struct Selection {
     pub set: Vec<(String, f64)>,
 }
 
-/// A name that the model does not have.
+/// A name that the model does not have, or values that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct SelectionError {
@@ -67,7 +68,7 @@ impl Model {
     /// The model as selected by name.
     ///
     /// # Errors
-    /// When a name is unknown.
+    /// When a name is unknown, or when shares of a whole are not all fixed at values that sum to one.
     pub fn variant(&self, selection: &Selection) -> Result<Variant, SelectionError> {
         let scenario = match &selection.scenario {
             Some(name) => Some(find(
@@ -95,7 +96,29 @@ impl Model {
             let index = find("input", name, self.inputs.iter().map(|i| i.name.as_str()))?;
             set.push((index, *value));
         }
+        self.check_shares(&set)?;
         Ok(self.variant_of(scenario, &switches, &set))
+    }
+
+    /// Of shares of a whole all are fixed, or none.
+    fn check_shares(&self, set: &[(usize, f64)]) -> Result<(), SelectionError> {
+        for composition in &self.compositions {
+            let members = composition.members.iter();
+            let inputs: Vec<_> = members.clone().map(|&index| &self.inputs[index]).collect();
+            let given: Vec<Option<Given>> = members
+                .map(|&member| {
+                    let last = set.iter().rfind(|(index, _)| *index == member);
+                    last.map(|(_, value)| Given::Number(*value))
+                })
+                .collect();
+            if let Some(refusal) = composition.refusal(&inputs, &given) {
+                return Err(SelectionError {
+                    message: refusal.message,
+                    help: refusal.help,
+                });
+            }
+        }
+        Ok(())
     }
 
     /// The model as selected by index. Later settings win: switches of the scenario, then `switches`; what the
@@ -201,7 +224,8 @@ impl Variant {
         degrees?.into_iter().max()
     }
 
-    /// Whether an input has any effect on a line.
+    /// Whether an input has any effect on a line. A share of a whole has when another share of it has: the others are what
+    /// it leaves.
     #[must_use]
     pub fn uses(&self, model: &Model) -> Vec<bool> {
         let mut inputs = vec![false; model.inputs.len()];
@@ -220,6 +244,12 @@ impl Variant {
         for &index in model.derived_order.iter().rev() {
             if derived[index] {
                 mark(&self.derived[index], &mut derived);
+            }
+        }
+        for composition in &model.compositions {
+            let members = composition.members.iter();
+            if members.clone().any(|&index| inputs[index]) {
+                members.for_each(|&index| inputs[index] = true);
             }
         }
         inputs

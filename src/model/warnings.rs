@@ -2,6 +2,7 @@
 
 use super::Model;
 use super::chain::{DEDUCTIONS, Share};
+use super::composition::{self, Composition};
 use super::formula::Formula;
 use super::inputs::{Input, Kind};
 use super::lines::{Line, Side};
@@ -17,8 +18,11 @@ const RANGE_TOLERANCE: f64 = 1e-6;
 pub(super) fn check(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
     let inputs = &model.inputs;
     let used = used(model);
-    for ((written, input), used) in case.inputs.iter().zip(inputs).zip(used) {
-        prior_mean(written, input, inputs, diagnostics);
+    let all = case.inputs.iter().zip(inputs).zip(used).enumerate();
+    for (index, ((written, input), used)) in all {
+        if !model.is_share(index) {
+            prior_mean(written, input, inputs, diagnostics);
+        }
         not_drawn(written, input, diagnostics);
         outside_range(written, input, diagnostics);
         if written.sources.is_empty() {
@@ -30,8 +34,12 @@ pub(super) fn check(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
             diagnostics.push(Diagnostic::warning("unused", message).at(written.name.span, ""));
         }
     }
+    for (group, composition) in case.dirichlet.iter().zip(&model.compositions) {
+        let off = composition::points_off(case, composition, inputs);
+        share_means((group, composition), inputs, off, diagnostics);
+    }
     price_years(case, inputs, diagnostics);
-    independence(case, inputs, diagnostics);
+    independence(case, model, diagnostics);
     chains(case, &model.lines, diagnostics);
     shares(case, model, diagnostics);
 }
@@ -75,18 +83,14 @@ fn prior_mean(
         return;
     }
     let (mean, point) = (prior.mean(), input.point);
-    if (mean - point).abs() > MEAN_TOLERANCE * point.abs() {
+    if differ(mean, point) {
         let (mean, point) = (input.in_own_unit(mean), input.in_own_unit(point));
-        let change = if point == 0.0 {
-            String::new()
-        } else {
-            format!(" ({:+.1} %)", (mean / point - 1.0) * 100.0)
-        };
         let message = format!(
-            "the prior of `{}` has mean {}, the point is {}{change}",
+            "the prior of `{}` has mean {}, the point is {}{}",
             input.name,
             short(mean, 5),
-            short(point, 5)
+            short(point, 5),
+            change(mean, point)
         );
         let mut warning =
             Diagnostic::warning("mean", message).at(written.point.span, "the published point");
@@ -97,6 +101,78 @@ fn prior_mean(
             ));
         }
         diagnostics.push(warning);
+    }
+}
+
+/// Shares whose points do not sum to one, or are not the means: one remark for the group, with what the pseudo-count has to
+/// do with it.
+fn share_means(
+    (group, composition): (&case::Dirichlet, &Composition),
+    inputs: &[Input],
+    off: Option<String>,
+    diagnostics: &mut Diagnostics,
+) {
+    let members = || composition.members.iter().map(|&index| &inputs[index]);
+    let moved: Vec<String> = members()
+        .zip(composition.law.marginals())
+        .filter(|(input, prior)| differ(prior.mean(), input.point))
+        .map(|(input, prior)| {
+            let (mean, point) = (
+                input.in_own_unit(prior.mean()),
+                input.in_own_unit(input.point),
+            );
+            format!(
+                "`{}`: mean {}, point {}{}",
+                input.name,
+                short(mean, 5),
+                short(point, 5),
+                change(mean, point)
+            )
+        })
+        .collect();
+    if moved.is_empty() && off.is_none() {
+        return;
+    }
+    let means = || {
+        format!(
+            "the prior means of `{}` are not the points",
+            composition.name
+        )
+    };
+    let rounding = off
+        .is_some()
+        .then(|| "rounding of the points does not explain that".to_owned());
+    let message = off.unwrap_or_else(means);
+    let mut warning = Diagnostic::warning("mean", message).at(group.name.span, "");
+    warning.notes = rounding.into_iter().chain(moved).collect();
+    if let (Some(counts), Some(pseudo)) = (&group.counts, &group.pseudo_count)
+        && pseudo.value > 0.0
+    {
+        let sum: f64 = counts.value.iter().sum();
+        let shares = members().zip(&counts.value);
+        let plain: Vec<String> = shares
+            .map(|(input, count)| short(input.in_own_unit(count / sum), 4))
+            .collect();
+        warning = warning.note(format!(
+            "the counts alone give {}; the pseudo-count of {} does the rest",
+            plain.join(", "),
+            pseudo.value
+        ));
+    }
+    diagnostics.push(warning);
+}
+
+/// Whether a prior mean differs from the point by more than rounding of printed parameters.
+fn differ(mean: f64, point: f64) -> bool {
+    (mean - point).abs() > MEAN_TOLERANCE * point.abs()
+}
+
+/// By how much a mean differs from a point, if that can be said as a percentage.
+fn change(mean: f64, point: f64) -> String {
+    if point == 0.0 {
+        String::new()
+    } else {
+        format!(" ({:+.1} %)", (mean / point - 1.0) * 100.0)
     }
 }
 
@@ -202,10 +278,16 @@ fn price_years(case: &Case, inputs: &[Input], diagnostics: &mut Diagnostics) {
     }
 }
 
-fn independence(case: &Case, inputs: &[Input], diagnostics: &mut Diagnostics) {
-    let drawn = inputs.iter().filter(|input| input.is_drawn()).count();
-    if drawn > 1 && case.header.independence.is_none() {
-        let message = "inputs outside the correlations are drawn independently, and the case does not say why";
+/// Groups are independent of each other and of the inputs outside them; one group alone leaves nothing to say.
+fn independence(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
+    let correlations = model.correlations.iter().map(|group| &group.members);
+    let compositions = model.compositions.iter().map(|group| &group.members);
+    let groups: Vec<&Vec<usize>> = correlations.chain(compositions).collect();
+    let grouped = |index: usize| groups.iter().any(|members| members.contains(&index));
+    let inputs = model.inputs.iter().enumerate();
+    let alone = inputs.filter(|(index, input)| input.is_drawn() && !grouped(*index));
+    if groups.len() + alone.count() > 1 && case.header.independence.is_none() {
+        let message = "inputs outside joint priors and correlations are drawn independently, and the case does not say why";
         diagnostics.push(
             Diagnostic::warning("independence", message)
                 .at(case.header.span, "")

@@ -43,6 +43,28 @@ pub struct Copula {
     pub lower: Matrix,
 }
 
+/// An input that is a share of a whole.
+#[derive(Clone, Debug)]
+pub struct Share {
+    /// Index in the model.
+    pub input: usize,
+    /// Its name: the address of its uniforms.
+    pub name: String,
+    /// Turns uniforms into the gammas that shares are made of.
+    pub gamma: Sampler,
+    /// Its mean, which it has where all gammas underflow to 0.
+    pub mean: f64,
+    /// The register it fills; `None` when it is fixed.
+    pub register: Option<usize>,
+}
+
+/// Shares of a whole: each is its gamma over the sum of all gammas, so all gammas are drawn where one share is used.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// The shares.
+    pub shares: Vec<Share>,
+}
+
 /// A metric and where its column is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Output {
@@ -62,6 +84,8 @@ pub struct Plan {
     pub drawn: Vec<DrawnInput>,
     /// Inputs drawn jointly.
     pub copulas: Vec<Copula>,
+    /// Inputs drawn as shares of a whole.
+    pub wholes: Vec<Whole>,
     /// Turns uniforms into normal scores, for the copulas.
     pub scores: Sampler,
     /// The model as a program.
@@ -85,7 +109,10 @@ impl Plan {
     pub fn dimension_count(&self) -> u32 {
         let single = self.drawn.iter().map(|input| &input.name);
         let joint = self.copulas.iter().flat_map(|copula| &copula.names);
-        let last = single.chain(joint).map(|name| self.dimension(name)).max();
+        let shares = self.wholes.iter().flat_map(|whole| &whole.shares);
+        let shares = shares.map(|share| &share.name);
+        let all = single.chain(joint).chain(shares);
+        let last = all.map(|name| self.dimension(name)).max();
         last.map_or(0, |last| last + 1)
     }
 
@@ -127,18 +154,21 @@ impl Plan {
             .iter()
             .flat_map(|copula| &copula.members)
             .map(|m| (m.input, m.register));
+        let shares = self.wholes.iter().flat_map(|whole| &whole.shares);
+        let shares = shares.filter_map(|share| Some((share.input, share.register?)));
         let mut all: Vec<(usize, usize)> = self
             .drawn
             .iter()
             .map(|d| (d.input, d.register))
             .chain(joint)
+            .chain(shares)
             .collect();
         all.sort_by_key(|(_, register)| *register);
         all
     }
 }
 
-/// Compiles a variant. Inputs that no line uses are not drawn.
+/// Compiles a variant. Inputs that no line uses are not drawn, except shares of a whole of which another one is used.
 #[must_use]
 pub fn compile(model: &Model, variant: &Variant) -> Plan {
     let uses = variant.uses(model);
@@ -157,10 +187,12 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
     }
     let mut cache = TableCache::new();
     let copulas = copulas(model, variant, &operands, &mut cache);
+    let wholes = wholes(model, &operands, &mut cache);
     let joint = |input: usize| {
-        copulas
-            .iter()
-            .any(|copula| copula.members.iter().any(|m| m.input == input))
+        let correlated = copulas.iter().flat_map(|copula| &copula.members);
+        let mut shares = wholes.iter().flat_map(|whole| &whole.shares);
+        correlated.map(|m| m.input).any(|member| member == input)
+            || shares.any(|share| share.input == input)
     };
     let mut drawn = Vec::new();
     for (input, uncertainty) in variant.uncertainties.iter().enumerate() {
@@ -194,6 +226,7 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
         dimensions: dimensions(model),
         drawn,
         copulas,
+        wholes,
         scores: normal_scores(),
         program,
         outputs,
@@ -264,6 +297,35 @@ fn copulas(
         }
     }
     copulas
+}
+
+/// The wholes of which some share is drawn.
+fn wholes(model: &Model, operands: &[Operand], cache: &mut TableCache) -> Vec<Whole> {
+    let register = |input: usize| match operands[input] {
+        Operand::Register(register) => Some(register),
+        Operand::Constant(_) => None,
+    };
+    let mut wholes = Vec::new();
+    for composition in &model.compositions {
+        let members = composition.members.iter();
+        if members.clone().all(|&input| register(input).is_none()) {
+            continue;
+        }
+        let gammas = composition.law.gamma_samplers(cache);
+        let shares = members.zip(gammas).zip(composition.law.marginals());
+        wholes.push(Whole {
+            shares: shares
+                .map(|((&input, gamma), marginal)| Share {
+                    input,
+                    name: model.inputs[input].name.clone(),
+                    gamma,
+                    mean: marginal.mean(),
+                    register: register(input),
+                })
+                .collect(),
+        });
+    }
+    wholes
 }
 
 /// Everything a run reports, in the order of the result files.

@@ -1,4 +1,4 @@
-//! Compiles a [`Variant`](crate::model::Variant) into a [`Plan`]: samplers, copulas and one columnar program.
+//! Compiles a [`Variant`](crate::model::Variant) into a [`Plan`]: samplers, copulas, shares and one columnar program.
 //!
 //! A plan holds no randomness and no threads. Fixed inputs are constants of the program, equal subexpressions are
 //! computed once, and everything that follows from constants is computed here; with every input fixed the whole case
@@ -11,7 +11,7 @@ mod metric;
 mod operation;
 mod program;
 
-pub use compile::{Copula, CopulaMember, DrawnInput, Output, Plan, compile};
+pub use compile::{Copula, CopulaMember, DrawnInput, Output, Plan, Share, Whole, compile};
 pub use evaluate::{evaluate, totals};
 pub use metric::{Metric, Ratio, StakeholderMetric};
 pub use operation::{BinaryOperation, Operation, UnaryOperation};

@@ -50,6 +50,8 @@ pub struct Manifest {
     pub fixed_inputs: Vec<String>,
     /// Correlation groups of which some input was drawn.
     pub correlations: Vec<(String, String)>,
+    /// Shares of a whole, drawn from a Dirichlet, of which some were drawn.
+    pub dirichlet: Vec<(String, String)>,
     /// Why the other inputs are independent.
     pub independence: Option<String>,
     /// Draws with costs that are not positive.
@@ -136,6 +138,12 @@ impl Manifest {
                 .zip(&variant.correlations)
                 .filter(|(group, _)| group.members.iter().any(|member| drawn.contains(member)))
                 .map(|(group, (_, statement))| (group.name.clone(), statement.clone()))
+                .collect(),
+            dirichlet: model
+                .compositions
+                .iter()
+                .filter(|whole| whole.members.iter().any(|member| drawn.contains(member)))
+                .map(|whole| (whole.name.clone(), whole.statement.clone()))
                 .collect(),
             independence: model.independence.clone(),
             nonpositive_costs: 0,

@@ -7,12 +7,12 @@ use crate::model::{Input, Model, Uncertainty, label_or};
 use crate::plan::evaluate;
 use crate::stats::Estimate;
 
-/// The case as understood: inputs, correlations, lines, memo lines, scenarios and switches.
+/// The case as understood: inputs, what of them is drawn jointly, lines, memo lines, scenarios and switches.
 #[must_use]
 pub fn check_text(model: &Model) -> String {
     let mut text = heading(model);
     text += &section("Inputs", &inputs(model));
-    text += &section("Correlations", &correlations(model));
+    text += &section("Drawn jointly", &jointly(model));
     text += &section("Lines, at the published points", &lines(model));
     text += &section("Memo lines (no amount)", &memo(model));
     text += &section("Scenarios", &scenarios(model));
@@ -101,24 +101,25 @@ fn sources(input: &Input) -> String {
     }
 }
 
-fn correlations(model: &Model) -> String {
+fn jointly(model: &Model) -> String {
     let mut text = String::new();
-    for group in &model.correlations {
-        let names: Vec<&str> = group
-            .members
+    let names = |members: &[usize]| {
+        let names: Vec<&str> = members
             .iter()
             .map(|&index| model.inputs[index].name.as_str())
             .collect();
-        text += &wrapped(
-            &format!(
-                "{}: {} between {}",
-                group.name,
-                group.statement,
-                names.join(", ")
-            ),
-            100,
-            "  ",
-        );
+        names.join(", ")
+    };
+    let correlations = model.correlations.iter().map(|group| {
+        let names = names(&group.members);
+        format!("{}: {} between {names}", group.name, group.statement)
+    });
+    let shares = model.compositions.iter().map(|group| {
+        let (names, statement) = (names(&group.members), &group.statement);
+        format!("{}: {names} sum to one, {statement}", group.name)
+    });
+    for line in correlations.chain(shares) {
+        text += &wrapped(&line, 100, "  ");
         text.push('\n');
     }
     if let Some(reason) = &model.independence {

@@ -88,6 +88,7 @@ fn heading(report: RunReport<'_>) -> String {
         manifest
             .correlations
             .iter()
+            .chain(&manifest.dirichlet)
             .map(|(name, statement)| format!("{name}: {statement}")),
     );
     if let Some(scenario) = &manifest.scenario {

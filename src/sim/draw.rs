@@ -1,7 +1,7 @@
 //! Fills one chunk: uniforms, inputs, then the program.
 
 use crate::chunk::CHUNK;
-use crate::plan::{Copula, Plan, Registers};
+use crate::plan::{Copula, Plan, Registers, Whole};
 use crate::stream::{Layout, Uniforms};
 
 /// The uniforms of a plan's inputs in a run.
@@ -9,15 +9,18 @@ use crate::stream::{Layout, Uniforms};
 pub(super) struct Sources {
     drawn: Vec<Uniforms>,
     copulas: Vec<Vec<Uniforms>>,
+    wholes: Vec<Vec<Uniforms>>,
 }
 
 impl Sources {
     pub(super) fn new(plan: &Plan, layout: &Layout, seed: u64) -> Self {
         let of = |name: &str| Uniforms::new(layout, seed, name, plan.dimension(name));
         let joint = |copula: &Copula| copula.names.iter().map(|name| of(name)).collect();
+        let shares = |whole: &Whole| whole.shares.iter().map(|share| of(&share.name)).collect();
         Self {
             drawn: plan.drawn.iter().map(|input| of(&input.name)).collect(),
             copulas: plan.copulas.iter().map(joint).collect(),
+            wholes: plan.wholes.iter().map(shares).collect(),
         }
     }
 }
@@ -32,12 +35,9 @@ pub(super) struct Workspace {
 
 impl Workspace {
     pub(super) fn new(plan: &Plan) -> Self {
-        let widest = plan
-            .copulas
-            .iter()
-            .map(|copula| copula.names.len())
-            .max()
-            .unwrap_or(0);
+        let copulas = plan.copulas.iter().map(|copula| copula.names.len());
+        let wholes = plan.wholes.iter().map(|whole| whole.shares.len());
+        let widest = copulas.chain(wholes).max().unwrap_or(0);
         Self {
             registers: plan.program.registers(),
             uniforms: Box::new([0.0; CHUNK]),
@@ -57,6 +57,9 @@ impl Workspace {
         }
         for (copula, sources) in plan.copulas.iter().zip(&sources.copulas) {
             self.fill_jointly(plan, copula, sources, chunk);
+        }
+        for (whole, sources) in plan.wholes.iter().zip(&sources.wholes) {
+            self.fill_shares(whole, sources, chunk);
         }
         plan.program.run(&mut self.registers);
     }
@@ -80,6 +83,28 @@ impl Workspace {
             member
                 .sampler
                 .fill(&self.mixed, self.registers.column_mut(member.register));
+        }
+    }
+
+    /// share = g / Σ g with independent gammas g, one uniform each.
+    fn fill_shares(&mut self, whole: &Whole, sources: &[Uniforms], chunk: u64) {
+        let (sums, gammas) = (&mut self.mixed, &mut self.scores);
+        sums.fill(0.0);
+        for ((share, uniforms), gammas) in whole.shares.iter().zip(sources).zip(gammas.iter_mut()) {
+            uniforms.fill(chunk, &mut self.uniforms);
+            share.gamma.fill(self.uniforms.as_slice(), gammas);
+            sums.iter_mut()
+                .zip(gammas)
+                .for_each(|(sum, gamma)| *sum += *gamma);
+        }
+        for (share, gammas) in whole.shares.iter().zip(gammas) {
+            let Some(register) = share.register else {
+                continue;
+            };
+            let column = self.registers.column_mut(register);
+            for ((value, gamma), &sum) in column.iter_mut().zip(gammas).zip(sums.iter()) {
+                *value = if sum > 0.0 { *gamma / sum } else { share.mean };
+            }
         }
     }
 }

@@ -109,7 +109,18 @@ fn simulations_are_equal_on_any_number_of_threads() {
 #[test]
 fn simulations_are_equal_with_any_instructions() {
     let mut cases = vec![netwerkzorg(), parse(&text("benches/cases/team_year.toml"))];
-    cases.extend(["beta", "chain", "copula", "lognormal", "pert", "years"].map(case));
+    cases.extend(
+        [
+            "beta",
+            "chain",
+            "copula",
+            "lognormal",
+            "pert",
+            "response",
+            "years",
+        ]
+        .map(case),
+    );
     for model in cases {
         let plan = compile(&model, &model.base());
         let run = |instructions: Instructions| {

@@ -12,6 +12,7 @@ mod determinism;
 mod distributions;
 mod draws;
 mod golden;
+mod joint_priors;
 mod layering;
 mod netwerkzorg;
 mod program;

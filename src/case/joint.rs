@@ -1,0 +1,68 @@
+//! Reads joint priors: Dirichlet and multivariate normal.
+
+use toml::de::DeValue;
+
+use super::read::correlation_value;
+use super::table::{Table, span_of};
+use super::{Dirichlet, MultivariateNormal, Spanned};
+
+pub(super) fn dirichlet(name: &Spanned<String>, table: Table<'_>) -> Option<Dirichlet> {
+    let inputs = table.texts("inputs");
+    let numbers = |key: &str| written(table, key, vector(table, key));
+    let (counts, alpha) = (numbers("counts"), numbers("alpha"));
+    let pseudo_count = written(table, "pseudo_count", table.number("pseudo_count"));
+    Some(Dirichlet {
+        name: name.clone(),
+        inputs: inputs?,
+        counts: counts?,
+        pseudo_count: pseudo_count?,
+        alpha: alpha?,
+    })
+}
+
+pub(super) fn multivariate_normal(
+    name: &Spanned<String>,
+    table: Table<'_>,
+) -> Option<MultivariateNormal> {
+    let (inputs, mean) = (table.texts("inputs"), vector(table, "mean"));
+    let covariance = written(table, "covariance", matrix(table, "covariance"));
+    let sd = written(table, "sd", vector(table, "sd"));
+    let correlation = correlation_value(table, "correlation");
+    let correlation = written(table, "correlation", correlation);
+    Some(MultivariateNormal {
+        name: name.clone(),
+        inputs: inputs?,
+        mean: mean?,
+        covariance: covariance?,
+        sd: sd?,
+        correlation: correlation?,
+    })
+}
+
+/// What is there must be readable; what is absent is the business of the next stage.
+#[allow(
+    clippy::option_option,
+    reason = "the outer one says whether the whole table can be read"
+)]
+pub(super) fn written<T>(table: Table<'_>, key: &str, read: Option<T>) -> Option<Option<T>> {
+    match read {
+        None if table.value(key).is_some() || table.misspells(key) => None,
+        read => Some(read),
+    }
+}
+
+fn vector(table: Table<'_>, key: &str) -> Option<Spanned<Vec<f64>>> {
+    let value = table.value(key)?;
+    let numbers = table.numbers_of(key, value)?;
+    Some(Spanned::new(numbers, span_of(value)))
+}
+
+fn matrix(table: Table<'_>, key: &str) -> Option<Spanned<Vec<Vec<f64>>>> {
+    let value = table.value(key)?;
+    let DeValue::Array(rows) = value.get_ref() else {
+        // Not a list at all: said as for any list of numbers.
+        return table.numbers_of(key, value).and(None);
+    };
+    let rows: Option<Vec<Vec<f64>>> = rows.iter().map(|row| table.numbers_of(key, row)).collect();
+    Some(Spanned::new(rows?, span_of(value)))
+}
