@@ -78,6 +78,9 @@ pub(super) struct RunOptions {
     /// Write every draw to draws.parquet (about 400 bytes a draw for the shipped case)
     #[arg(long)]
     pub(super) keep_draws: bool,
+    /// Go on with earlier results that kept their draws, up to `--draws`: the same bytes as one long run
+    #[arg(long, conflicts_with_all = ["until", "force"])]
+    pub(super) more: bool,
     /// Run although published figures are not reproduced
     #[arg(long)]
     pub(super) allow_unreproduced: bool,

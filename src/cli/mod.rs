@@ -4,6 +4,7 @@ mod arguments;
 mod bench;
 mod check;
 mod load;
+mod more;
 mod output;
 mod progress;
 mod reproduce;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::arguments::RunOptions;
 use super::load::{Loaded, load};
+use super::more;
 use super::output::{Exit, print, remark};
 use super::progress::Progress;
 use super::until;
@@ -15,6 +16,8 @@ use crate::sim::{self, Nowhere, Settings, Simulation, SimulationError};
 use crate::storage::{Fate, FolderError, ResultsFolder, Table, write_table};
 use crate::stream::Design;
 
+/// The file of draws.
+pub(super) const DRAWS_FILE: &str = "draws.parquet";
 /// Draws of a run that does not say how many: enough to keep them all in memory.
 const DRAWS: u64 = 100_000;
 /// The same for Sobol' points, which come in powers of two.
@@ -33,12 +36,20 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
         .clone()
         .unwrap_or_else(|| Path::new("results").join(folder_name(model, &variant)));
     mention_leftovers(&target);
-    let folder =
-        ResultsFolder::begin(&target, options.force).map_err(|error| folder_error(&error))?;
-
     let plan = plan::compile(model, &variant);
     let manifest = Manifest::new(model, &variant, &plan, settings, &loaded.sha256);
+    let earlier = if options.more {
+        more::earlier_draws(&manifest, settings, &target)?
+    } else {
+        0
+    };
+    let folder = ResultsFolder::begin(&target, options.force || options.more)
+        .map_err(|error| folder_error(&error))?;
     let (simulation, draws) = simulate(model, &plan, settings, goal.as_ref(), &folder, options)?;
+    if simulation.draws <= earlier {
+        remark("stopped before the earlier draws were passed; the earlier results are unchanged");
+        return Err(Exit::silent(130));
+    }
     let mut manifest = manifest.completed(&simulation);
     if let Some(goal) = &goal {
         let precision = until::precision(goal, model, &simulation)?;
@@ -52,25 +63,36 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
     write(&loaded, &manifest, &simulation, &results, &folder)
         .map_err(|error| write_error(&target, &error))?;
     folder.finish().map_err(|error| folder_error(&error))?;
-
     if !options.quiet {
-        print(&report::run_text(RunReport {
-            model,
-            manifest: &manifest,
-            reproduction: &reproduction,
-            at_points: plan::totals(
-                model,
-                &variant,
-                &variant.points,
-                [Total::Roi, Total::HardRoi],
-            ),
-            headline: &results.headline,
-            stakeholders: &results.stakeholders,
-            tornado: &results.tornado,
-        }))?;
+        show(&loaded, &variant, &manifest, &reproduction, &results)?;
         print(&format!("\nresults: {}\n", target.display()))?;
         mention_warnings(&loaded, &options.case);
     }
+    conclude(&manifest)
+}
+
+/// The summary on the terminal.
+fn show(
+    loaded: &Loaded,
+    variant: &Variant,
+    manifest: &Manifest,
+    reproduction: &Reproduction,
+    results: &Results,
+) -> Result<(), Exit> {
+    let (model, ratios) = (&loaded.model, [Total::Roi, Total::HardRoi]);
+    print(&report::run_text(RunReport {
+        model,
+        manifest,
+        reproduction,
+        at_points: plan::totals(model, variant, &variant.points, ratios),
+        headline: &results.headline,
+        stakeholders: &results.stakeholders,
+        tornado: &results.tornado,
+    }))
+}
+
+/// A run that was stopped, or that did not reach its goal, says so in its exit code.
+fn conclude(manifest: &Manifest) -> Result<(), Exit> {
     if manifest.interrupted {
         remark(&format!(
             "stopped: {} of {} draws were done",
@@ -203,17 +225,9 @@ fn simulate(
     folder: &ResultsFolder,
     options: &RunOptions,
 ) -> Result<(Simulation, Option<DrawFile>), Exit> {
-    let io = |error: std::io::Error| write_error(folder.target(), &error);
-    let draws = if options.keep_draws {
-        let file = folder.file("draws.parquet");
-        Some(DrawFile::create(&file, model, plan).map_err(io)?)
-    } else {
-        None
-    };
+    let draws = draw_file(model, plan, folder, options)?;
     let progress = Progress::new(settings.draws, options.quiet);
-    let mut next = |simulation: &Simulation| {
-        goal.and_then(|goal| goal.next(model, simulation, options.draws_max))
-    };
+    let mut next = |simulation: &Simulation| goal?.next(model, simulation, options.draws_max);
     let next = goal.is_some().then_some(&mut next as _);
     let result = match &draws {
         Some(file) => sim::simulate_with(plan, settings, &progress, file, next),
@@ -222,6 +236,24 @@ fn simulate(
     progress.finish();
     let simulation = result.map_err(|error| simulation_error(model, folder.target(), error))?;
     Ok((simulation, draws))
+}
+
+/// The file of draws, if they are kept, with those of earlier results that the run goes on with.
+fn draw_file(
+    model: &Model,
+    plan: &Plan,
+    folder: &ResultsFolder,
+    options: &RunOptions,
+) -> Result<Option<DrawFile>, Exit> {
+    if !options.keep_draws && !options.more {
+        return Ok(None);
+    }
+    let io = |error: std::io::Error| write_error(folder.target(), &error);
+    let mut file = DrawFile::create(&folder.file(DRAWS_FILE), model, plan).map_err(io)?;
+    if options.more {
+        more::take_over(&mut file, folder.target())?;
+    }
+    Ok(Some(file))
 }
 
 fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exit {

@@ -1,6 +1,7 @@
 //! What a run was: enough to repeat it. The same run gives the same manifest, byte by byte, wherever it is done.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::model::{Model, Variant};
 use crate::plan::Plan;
@@ -58,6 +59,34 @@ pub struct Manifest {
     pub nonpositive_costs: u64,
     /// Bound on the error of ranks by the sketches, over all metrics; 0 when all draws were kept in memory.
     pub rank_error: f64,
+}
+
+/// What a longer run may have otherwise than a shorter one.
+const OF_THE_DRAWS: [&str; 6] = [
+    "draws",
+    "draws_requested",
+    "interrupted",
+    "until",
+    "nonpositive_costs",
+    "rank_error",
+];
+
+/// Why a run cannot go on with earlier results.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OtherRun {
+    /// There is no manifest of this program.
+    #[error("their manifest cannot be read")]
+    Unreadable,
+    /// They are of another run.
+    #[error("they have `{name}` {before}, this run {now}")]
+    Differs {
+        /// Field of the manifest.
+        name: String,
+        /// What it was.
+        before: String,
+        /// What it would be.
+        now: String,
+    },
 }
 
 /// A precision that was asked for, and what came of it.
@@ -160,6 +189,28 @@ impl Manifest {
         let errors = simulation.outputs.iter().map(OutputSummary::rank_error);
         self.rank_error = errors.fold(0.0, f64::max);
         self
+    }
+
+    /// The number of draws of an earlier run that this one goes on with: everything but the draws must be the same.
+    ///
+    /// # Errors
+    /// See [`OtherRun`].
+    pub fn draws_of_earlier(&self, earlier: &str) -> Result<u64, OtherRun> {
+        let earlier: Value = serde_json::from_str(earlier).map_err(|_| OtherRun::Unreadable)?;
+        let now = serde_json::to_value(self).map_err(|_| OtherRun::Unreadable)?;
+        let fields = now.as_object().ok_or(OtherRun::Unreadable)?;
+        for (name, now) in fields {
+            let before = earlier.get(name).unwrap_or(&Value::Null);
+            if !OF_THE_DRAWS.contains(&name.as_str()) && before != now {
+                return Err(OtherRun::Differs {
+                    name: name.clone(),
+                    before: before.to_string(),
+                    now: now.to_string(),
+                });
+            }
+        }
+        let draws = earlier.get("draws").and_then(Value::as_u64);
+        draws.ok_or(OtherRun::Unreadable)
     }
 
     /// As JSON.

@@ -542,3 +542,116 @@ fn designs_and_goals() {
     let manifest = fs::read_to_string(folder.join("results/small/manifest.json")).unwrap();
     assert!(manifest.contains("\"reached\": false"), "{manifest}");
 }
+
+/// A run in pieces gives the files of one long run, byte for byte.
+#[test]
+fn a_kept_run_goes_on() {
+    let folder = Folder::new();
+    let case = folder.write("small.toml", SMALL);
+    let run = |arguments: &[&str]| {
+        let all = [&["run", case.to_str().unwrap(), "--quiet"], arguments].concat();
+        run(folder.path(), &all)
+    };
+    let files = |name: &str| {
+        let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(folder.join(name))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| {
+                (
+                    path.file_name().unwrap().to_string_lossy().into_owned(),
+                    fs::read(path).unwrap(),
+                )
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    for design in [
+        &["--design", "random"][..],
+        &["--design", "sobol", "--replicates", "4"],
+    ] {
+        // Within a row group, to the end of one, and beyond what is kept in memory.
+        let stages = ["20480", "131072", "204800"];
+        let pieces = |stage: &str, how: &str, out: &str| {
+            run(&[
+                design,
+                &["--draws", stage, how, "--out", out, "--threads", "2"],
+            ]
+            .concat())
+        };
+        assert_eq!(pieces(stages[0], "--keep-draws", "pieces").0, 0);
+        for stage in &stages[1..] {
+            let (code, _, error) = pieces(stage, "--more", "pieces");
+            assert_eq!(code, 0, "{error}");
+            assert_eq!(
+                run(&[
+                    design,
+                    &["--draws", stage, "--keep-draws", "--out", "long", "--force"]
+                ]
+                .concat())
+                .0,
+                0
+            );
+            assert!(files("pieces") == files("long"), "{design:?} {stage}");
+        }
+        fs::remove_dir_all(folder.join("pieces")).unwrap();
+        fs::remove_dir_all(folder.join("long")).unwrap();
+    }
+}
+
+#[test]
+fn a_run_goes_on_with_its_own_results_only() {
+    let folder = Folder::new();
+    let case = folder.write("small.toml", SMALL);
+    let run = |arguments: &[&str]| {
+        let all = [
+            &["run", case.to_str().unwrap(), "--quiet", "--out", "there"],
+            arguments,
+        ]
+        .concat();
+        run(folder.path(), &all)
+    };
+    let refusal = |arguments: &[&str], expected: &str| {
+        let before = fs::read(folder.join("there/summary.parquet")).ok();
+        let (code, _, error) = run(arguments);
+        assert_ne!(code, 0);
+        assert!(error.contains(expected), "{arguments:?}: {error}");
+        assert_eq!(fs::read(folder.join("there/summary.parquet")).ok(), before);
+    };
+    refusal(
+        &["--more"],
+        "cannot go on with the results in `there`: their manifest cannot be read",
+    );
+    assert_eq!(run(&["--draws", "10000"]).0, 0);
+    refusal(&["--draws", "20000", "--more"], "their draws were not kept");
+    assert_eq!(run(&["--draws", "10000", "--keep-draws", "--force"]).0, 0);
+    refusal(
+        &["--draws", "10000", "--more"],
+        "they have 10000 draws already; ask for more than that with `--draws`",
+    );
+    refusal(
+        &["--draws", "20000", "--more", "--seed", "2"],
+        "they have `seed` 1, this run 2",
+    );
+    refusal(
+        &["--draws", "20000", "--more", "--set", "gain=3"],
+        "they have `set` [], this run",
+    );
+    refusal(
+        &["--draws", "20000", "--more", "--design", "lhs"],
+        "a Latin hypercube exists for one number of draws only",
+    );
+    refusal(
+        &["--draws", "20000", "--more", "--force"],
+        "cannot be used with",
+    );
+    let kept = folder.join("there/draws.parquet");
+    let bytes = fs::read(&kept).unwrap();
+    fs::write(&kept, &bytes[..bytes.len() / 2]).unwrap();
+    refusal(
+        &["--draws", "200000", "--more"],
+        "cannot go on with the draws in `there`: the earlier draws are not a complete Parquet file",
+    );
+    fs::write(&kept, bytes).unwrap();
+    assert_eq!(run(&["--draws", "20000", "--more"]).0, 0);
+}
