@@ -22,6 +22,7 @@ mod beta;
 mod check;
 mod curve;
 mod discrete;
+mod distribution;
 mod family;
 mod fixed;
 mod gamma;
