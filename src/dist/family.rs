@@ -3,7 +3,10 @@
 use super::parameters::{Parameters, PriorError};
 use super::prior::Prior;
 use super::quantiles;
-use super::{Beta, Discrete, Fixed, Gamma, LogNormal, Normal, Pert, Triangular, Uniform};
+use super::{
+    Beta, Discrete, Fixed, Gamma, LogLogistic, LogNormal, Normal, Pert, StudentT, Triangular,
+    Uniform, Weibull,
+};
 
 /// Stands in [`Family::forms`] for two quantiles, or a 95 % interval.
 const QUANTILES: &str = "quantiles";
@@ -97,6 +100,33 @@ pub static FAMILIES: &[Family] = &[
         forms: &[&["min", "mode", "max"]],
         optional: &["lambda"],
         build: |p| Pert::build(p).map(Prior::Pert),
+    },
+    Family {
+        name: "student_t",
+        summary: "differences estimated from few observations: effects of small trials",
+        forms: &[&["mean", "se", "df"], &["df", QUANTILES]],
+        optional: &[],
+        build: |p| StudentT::build(p).map(Prior::StudentT),
+    },
+    Family {
+        name: "weibull",
+        summary: "durations and times to an event, by a rising or falling hazard",
+        forms: &[
+            &["mean", "sd"],
+            &["mean", "se"],
+            &["mean", "cv"],
+            &["shape", "scale"],
+            &[QUANTILES],
+        ],
+        optional: &[],
+        build: |p| Weibull::build(p).map(Prior::Weibull),
+    },
+    Family {
+        name: "log_logistic",
+        summary: "positive quantities with a heavy upper tail: durations, costs",
+        forms: &[&["shape", "scale"], &[QUANTILES]],
+        optional: &[],
+        build: |p| LogLogistic::build(p).map(Prior::LogLogistic),
     },
     Family {
         name: "discrete",
@@ -282,17 +312,27 @@ impl Family {
 }
 
 fn form_in_words(form: &[&str]) -> String {
-    if form == [QUANTILES] {
+    let words: Vec<String> = form.iter().map(|name| in_words(name)).collect();
+    joined(&words, "and")
+}
+
+/// A parameter, or what stands for several.
+fn in_words(name: &str) -> String {
+    if name == QUANTILES {
         "two quantiles".to_owned()
     } else {
-        ticked(form, "and")
+        format!("`{name}`")
     }
 }
 
 /// "`a`, `b` and `c`".
 fn ticked(names: &[&str], conjunction: &str) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match names.as_slice() {
+    let names: Vec<String> = names.iter().map(|name| in_words(name)).collect();
+    joined(&names, conjunction)
+}
+
+fn joined(words: &[String], conjunction: &str) -> String {
+    match words {
         [] => String::new(),
         [only] => only.clone(),
         [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),

@@ -4,7 +4,10 @@ use super::distribution::{Distribution, Draw};
 use super::probability::Probability;
 use super::sampler::{Sampler, ScoreSampler, TableCache};
 use super::table::Shape;
-use super::{Beta, Discrete, Fixed, Gamma, LogNormal, Normal, Pert, Triangular, Uniform};
+use super::{
+    Beta, Discrete, Fixed, Gamma, LogLogistic, LogNormal, Normal, Pert, StudentT, Triangular,
+    Uniform, Weibull,
+};
 use std::fmt;
 
 /// The families: the enum, its conversions and its dispatch.
@@ -59,6 +62,12 @@ priors! {
     Pert,
     /// A few values with probabilities.
     Discrete,
+    /// A difference estimated from few observations.
+    StudentT,
+    /// A duration whose hazard rises or falls by a power.
+    Weibull,
+    /// A positive quantity with a heavy upper tail.
+    LogLogistic,
 }
 
 impl Prior {

@@ -26,6 +26,9 @@ fn key(shape: Shape) -> Key {
         Shape::LogNormal(sigma) => (1, sigma.to_bits(), 0),
         Shape::Gamma(a) => (2, a.to_bits(), 0),
         Shape::Beta(a, b) => (3, a.to_bits(), b.to_bits()),
+        Shape::Student(df) => (4, df.to_bits(), 0),
+        Shape::Weibull(shape) => (5, shape.to_bits(), 0),
+        Shape::LogLogistic(shape) => (6, shape.to_bits(), 0),
     }
 }
 

@@ -50,6 +50,12 @@ pub(crate) enum Shape {
     Gamma(f64),
     /// The beta with these parameters.
     Beta(f64, f64),
+    /// Student's t with these degrees of freedom.
+    Student(f64),
+    /// The Weibull with this shape and unit scale.
+    Weibull(f64),
+    /// The log-logistic with this shape and median 1.
+    LogLogistic(f64),
 }
 
 /// How a tail of a shape follows from a curve.
@@ -63,6 +69,8 @@ enum Output {
     Complement,
     /// exp(σ·x).
     Exponential(f64),
+    /// x to this power.
+    Power(f64),
 }
 
 impl Shape {
@@ -84,6 +92,19 @@ impl Shape {
             Shape::Beta(a, b) => [
                 (Curve::Beta { a, b }, Output::Same),
                 (Curve::Beta { a: b, b: a }, Output::Complement),
+            ],
+            Shape::Student(df) => [
+                (Curve::Student { df }, Output::Same),
+                (Curve::Student { df }, Output::Mirrored),
+            ],
+            // A gamma of shape 1 is the exponential.
+            Shape::Weibull(shape) => [false, true].map(|upper| {
+                let output = Output::Power(1.0 / shape);
+                (Curve::Gamma { a: 1.0, upper }, output)
+            }),
+            Shape::LogLogistic(shape) => [
+                (Curve::Odds, Output::Power(1.0 / shape)),
+                (Curve::Odds, Output::Power(-1.0 / shape)),
             ],
         }
     }
@@ -421,7 +442,7 @@ impl March {
     }
 
     fn expand(&self) -> Series {
-        if !(self.x > 0.0) && !matches!(self.curve, Curve::Normal) {
+        if !(self.x > 0.0) && !self.curve.is_signed() {
             return [0.0; ORDER];
         }
         self.curve
@@ -469,8 +490,27 @@ impl Output {
                 }
                 result
             }
+            Output::Power(p) => power(&series, p),
         }
     }
+}
+
+/// The series to a power, for a positive first coefficient: y = x^p obeys x·y′ = p·x′·y.
+fn power(series: &Series, p: f64) -> Series {
+    let mut result = [0.0; ORDER];
+    if !(series[0] > 0.0) {
+        return result;
+    }
+    result[0] = math::pow(series[0], p);
+    for k in 1..ORDER {
+        let mut sum = 0.0;
+        for j in 1..=k {
+            let factor = p * super::curve::small(j) - super::curve::small(k - j);
+            sum += factor * (series[j] / series[0]) * result[k - j];
+        }
+        result[k] = sum / super::curve::small(k);
+    }
+    result
 }
 
 /// What the coefficients beyond degree 5 leave on |t| ≤ ½ after [`economise`], per unit of dx/dt.

@@ -16,7 +16,7 @@ use statrs::distribution::ContinuousCDF;
 
 // ---- helpers ------------------------------------------------------------------------------------------
 
-fn prior(family: &str, numbers: &[(&str, f64)]) -> Prior {
+pub(crate) fn prior(family: &str, numbers: &[(&str, f64)]) -> Prior {
     let parameters: Parameters = numbers
         .iter()
         .map(|&(key, x)| (key, Value::Number(x)))
@@ -41,7 +41,7 @@ fn pert(min: f64, mode: f64, max: f64) -> Prior {
 }
 
 #[track_caller]
-fn close(actual: f64, expected: f64, relative: f64) {
+pub(crate) fn close(actual: f64, expected: f64, relative: f64) {
     let error = (actual - expected).abs();
     assert!(
         error <= relative * expected.abs().max(1e-300),
@@ -50,7 +50,7 @@ fn close(actual: f64, expected: f64, relative: f64) {
 }
 
 /// Tail probabilities from ½ down to 1e-12.
-fn tails() -> impl Iterator<Item = f64> {
+pub(crate) fn tails() -> impl Iterator<Item = f64> {
     (0..500).map(|i| 0.499 * sroi::math::exp(-0.0538 * f64::from(i)))
 }
 
@@ -114,7 +114,7 @@ const GAUSS: [(f64, f64); 5] = [
 ];
 
 /// ∫ f(v) dv from 0 to `top`, octave by octave.
-fn integral(top: f64, f: impl Fn(f64) -> f64) -> f64 {
+pub(crate) fn integral(top: f64, f: impl Fn(f64) -> f64) -> f64 {
     let mut sum = 0.0;
     let mut high = top;
     for _ in 0..52 {
@@ -133,11 +133,11 @@ fn integral(top: f64, f: impl Fn(f64) -> f64) -> f64 {
 }
 
 /// E f(X) from the quantile function.
-fn expectation(sampler: &Sampler, f: impl Fn(f64) -> f64) -> f64 {
+pub(crate) fn expectation(sampler: &Sampler, f: impl Fn(f64) -> f64) -> f64 {
     integral(0.5, |v| f(sampler.at(v)) + f(sampler.at(1.0 - v)))
 }
 
-fn uniforms(seed: u64, n: usize) -> Vec<f64> {
+pub(crate) fn uniforms(seed: u64, n: usize) -> Vec<f64> {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
     let unit = 1.0 / 4_503_599_627_370_496.0;
     (0..n)
@@ -747,7 +747,7 @@ fn discrete_steps() {
 // ---- independent samplers -----------------------------------------------------------------------------
 
 /// The largest distance between two empirical distribution functions.
-fn smirnov(mut a: Vec<f64>, mut b: Vec<f64>) -> f64 {
+pub(crate) fn smirnov(mut a: Vec<f64>, mut b: Vec<f64>) -> f64 {
     a.sort_by(f64::total_cmp);
     b.sort_by(f64::total_cmp);
     let (mut i, mut j, mut gap) = (0, 0, 0.0_f64);
@@ -881,6 +881,9 @@ fn registry_and_forms() {
             "uniform",
             "triangular",
             "pert",
+            "student_t",
+            "weibull",
+            "log_logistic",
             "discrete",
             "fixed"
         ]
@@ -891,7 +894,7 @@ fn registry_and_forms() {
         "values" => Value::List(vec![1.0, 2.0]),
         "probabilities" => Value::List(vec![0.5, 0.5]),
         "interval95" => Value::List(vec![0.2, 0.4]),
-        "of" => Value::Number(3.0),
+        "of" | "shape" | "df" => Value::Number(3.0),
         _ => Value::Number(1.0),
     };
     for family in FAMILIES {
@@ -920,7 +923,7 @@ fn registry_and_forms() {
 
 /// Family | parameters | the one at fault | how the message begins or what it contains.
 const REFUSALS: &str = "\
-weibull |  |  | `weibull` is not a family of priors
+gumbel |  |  | `gumbel` is not a family of priors
 normal |  |  | `normal` needs `mean` and `sd`; `mean` and `se`; `mean` and `cv`; or two quantiles
 normal | mean=1 |  | `normal` with `mean` also needs one of `sd`, `se` or `cv`
 pert | min=1 max=2 |  | `pert` with `min` and `max` also needs `mode`
@@ -1069,7 +1072,7 @@ fn refusals() {
 }
 
 #[track_caller]
-fn refused(family: &str, parameters: &Parameters, key: Option<&str>, message: &str) {
+pub(crate) fn refused(family: &str, parameters: &Parameters, key: Option<&str>, message: &str) {
     let error = build(family, parameters).expect_err(message);
     assert!(error.message.contains(message), "{}", error.message);
     assert_eq!(error.key.as_deref(), key, "{}", error.message);

@@ -9,6 +9,7 @@ mod closed_forms;
 mod corpus;
 mod determinism;
 mod distributions;
+mod distributions_continuous;
 mod golden;
 mod layering;
 mod netwerkzorg;

@@ -177,10 +177,9 @@ fn the_table_of_priors_is_complete() {
     assert_eq!(named, families);
     for (row, family) in rows.iter().zip(FAMILIES) {
         assert_eq!(quoted(row[1]), parameters(family), "{}", family.name);
-        let quantiles = family.forms.contains(&["quantiles"].as_slice());
         assert_eq!(
             row[1].contains("two quantiles"),
-            quantiles,
+            family.takes_quantiles(),
             "{}",
             family.name
         );
