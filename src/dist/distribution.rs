@@ -1,5 +1,6 @@
 //! What every distribution can do: the one interface between the families and [`super::Prior`].
 
+use super::prior::Prior;
 use super::probability::Probability;
 use super::sampler::{Closed, Place};
 use super::table::Shape;
@@ -38,6 +39,14 @@ pub(crate) trait Distribution: fmt::Debug + fmt::Display {
 
     /// How it is drawn.
     fn draw(&self) -> Draw;
+
+    /// Whether single values have probabilities of their own.
+    fn has_atoms(&self) -> bool {
+        matches!(
+            self.draw(),
+            Draw::Closed(Closed::Constant(_) | Closed::Steps(_))
+        )
+    }
 }
 
 /// How a distribution is drawn: its quantile function in the form that columns are computed with.
@@ -47,6 +56,8 @@ pub(crate) enum Draw {
     Closed(Closed),
     /// From the table of a standard shape, moved to its place.
     Table(Shape, Place),
+    /// From a table of its own, interpolated between exact quantiles.
+    Refined(Box<Prior>),
 }
 
 /// The methods of [`Distribution`] that the struct has under the same names, as part of its public face.

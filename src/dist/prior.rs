@@ -5,8 +5,8 @@ use super::probability::Probability;
 use super::sampler::{Sampler, ScoreSampler, TableCache};
 use super::table::Shape;
 use super::{
-    Beta, Discrete, Fixed, Gamma, LogLogistic, LogNormal, Normal, Pert, StudentT, Triangular,
-    Uniform, Weibull,
+    Beta, Discrete, Fixed, Gamma, LogLogistic, LogNormal, Metalog, Mixture, Normal, Pert, StudentT,
+    Triangular, Truncated, Uniform, Weibull,
 };
 use std::fmt;
 
@@ -28,7 +28,7 @@ macro_rules! priors {
         )*
 
         impl Prior {
-            fn distribution(&self) -> &dyn Distribution {
+            pub(crate) fn distribution(&self) -> &dyn Distribution {
                 match self {
                     $(Prior::$family(distribution) => distribution,)*
                 }
@@ -68,6 +68,12 @@ priors! {
     Weibull,
     /// A positive quantity with a heavy upper tail.
     LogLogistic,
+    /// Several quantiles are known.
+    Metalog,
+    /// Another prior between bounds.
+    Truncated,
+    /// Several priors with weights: the opinions of experts.
+    Mixture,
 }
 
 impl Prior {
@@ -121,6 +127,27 @@ impl Prior {
         self.distribution().support()
     }
 
+    /// How it is drawn.
+    pub(crate) fn draw(&self) -> Draw {
+        self.distribution().draw()
+    }
+
+    /// Whether single values have probabilities of their own.
+    #[must_use]
+    pub fn has_atoms(&self) -> bool {
+        self.distribution().has_atoms()
+    }
+
+    /// The prior as it was before truncation: the same where nothing is truncated.
+    #[must_use]
+    pub fn untruncated(&self) -> Prior {
+        match self {
+            Prior::Truncated(truncated) => truncated.of().untruncated(),
+            Prior::Mixture(mixture) => mixture.map(Prior::untruncated).into(),
+            other => other.clone(),
+        }
+    }
+
     /// Whether there is no uncertainty at all.
     #[must_use]
     pub fn is_fixed(&self) -> bool {
@@ -145,9 +172,10 @@ impl Prior {
     ///
     /// About a millisecond for a new table; nothing for a shape that the cache holds.
     pub fn sampler(&self, cache: &mut TableCache) -> Sampler {
-        match self.distribution().draw() {
+        match self.draw() {
             Draw::Closed(closed) => Sampler::closed(closed),
             Draw::Table(shape, place) => Sampler::tabulated(cache.quantiles(shape), place),
+            Draw::Refined(prior) => Sampler::refined(cache.refined(&prior), self.support()),
         }
     }
 
@@ -157,10 +185,13 @@ impl Prior {
     ///
     /// As [`Prior::sampler`].
     pub fn sampler_from_scores(&self, cache: &mut TableCache) -> ScoreSampler {
-        match self.distribution().draw() {
+        match self.draw() {
             Draw::Closed(closed) => ScoreSampler::closed(closed, cache),
             Draw::Table(Shape::Normal, place) => ScoreSampler::linear(place.shift, place.scale),
             Draw::Table(shape, place) => ScoreSampler::tabulated(cache.scores(shape), place),
+            Draw::Refined(prior) => {
+                ScoreSampler::refined(cache.refined_scores(&prior), self.support())
+            }
         }
     }
 }

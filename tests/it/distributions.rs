@@ -8,7 +8,7 @@ use sroi::dist::special::{
     beta_lower, beta_upper, gamma_lower, gamma_upper, normal_cdf, normal_quantile,
 };
 use sroi::dist::{
-    Beta, Discrete, FAMILIES, Fixed, Gamma, LogNormal, Normal, Parameters, Pert, Prior,
+    Beta, Discrete, FAMILIES, Fixed, Gamma, Kind, LogNormal, Normal, Parameters, Pert, Prior,
     Probability, QUANTILE_KEYS, Sampler, TableCache, Triangular, Uniform, Value, build,
     normal_scores,
 };
@@ -55,7 +55,7 @@ pub(crate) fn tails() -> impl Iterator<Item = f64> {
 }
 
 /// The continuous priors whose quantiles are tabulated, awkward ones included.
-fn tabulated() -> Vec<Prior> {
+pub(crate) fn tabulated() -> Vec<Prior> {
     let cv5 = sroi::math::ln_1p(25.0).sqrt();
     let mut priors = vec![
         Prior::Normal(Normal::new(0.055, 0.035).unwrap()),
@@ -867,6 +867,12 @@ fn display() {
     }
 }
 
+fn two_numbers(a: &str, x: f64, b: &str, y: f64) -> Parameters {
+    [(a, Value::Number(x)), (b, Value::Number(y))]
+        .into_iter()
+        .collect()
+}
+
 /// The registry lists every family once, each form of it can be given, and nothing else.
 #[test]
 fn registry_and_forms() {
@@ -884,31 +890,39 @@ fn registry_and_forms() {
             "student_t",
             "weibull",
             "log_logistic",
+            "metalog",
+            "truncated",
+            "mixture",
             "discrete",
             "fixed"
         ]
     );
+    let normal = || ("normal".to_owned(), two_numbers("mean", 0.5, "sd", 0.1));
     let value = |key: &str| match key {
         "sd" | "se" | "cv" | "min" => Value::Number(0.1),
         "mean" | "mode" | "median" => Value::Number(0.5),
         "values" => Value::List(vec![1.0, 2.0]),
         "probabilities" => Value::List(vec![0.5, 0.5]),
         "interval95" => Value::List(vec![0.2, 0.4]),
+        "q50" => Value::Number(0.3),
+        "weights" => Value::List(vec![1.0]),
         "of" | "shape" | "df" => Value::Number(3.0),
         _ => Value::Number(1.0),
     };
     for family in FAMILIES {
         for form in family.forms {
-            let keys = form.iter().map(|key| {
-                if *key == "quantiles" {
-                    "interval95"
-                } else {
-                    key
-                }
+            let keys = form.iter().flat_map(|key| match *key {
+                "quantiles" => vec!["interval95"],
+                "many_quantiles" => vec!["interval95", "q50"],
+                key => vec![key],
             });
             let parameters: Parameters = keys
                 .chain(family.optional.iter().copied())
-                .map(|key| (key, value(key)))
+                .map(|key| match family.kind(key) {
+                    Kind::Prior => (key, Value::from(normal())),
+                    Kind::Priors => (key, Value::Priors(vec![normal()])),
+                    Kind::Number | Kind::Numbers => (key, value(key)),
+                })
                 .collect();
             let prior = build(family.name, &parameters).unwrap();
             assert_eq!(prior.family(), family.name);
@@ -1106,6 +1120,17 @@ fn anything() -> impl Strategy<Value = (usize, usize, Vec<f64>, bool)> {
     )
 }
 
+fn provoking(kind: Kind, x: f64, xs: &[f64]) -> Value {
+    let normal = || ("normal".to_owned(), two_numbers("mean", x, "sd", xs[1]));
+    let gamma = || ("gamma".to_owned(), two_numbers("mean", xs[2], "sd", xs[3]));
+    match kind {
+        Kind::Number => Value::Number(x),
+        Kind::Numbers => Value::List(vec![x, 1.0 - x]),
+        Kind::Prior => Value::from(gamma()),
+        Kind::Priors => Value::Priors(vec![normal(), gamma()]),
+    }
+}
+
 fn muddle(family: usize, form: usize, xs: &[f64], extra: bool) -> Parameters {
     let family = &FAMILIES[family];
     let form = family.forms[form % family.forms.len()];
@@ -1113,13 +1138,17 @@ fn muddle(family: usize, form: usize, xs: &[f64], extra: bool) -> Parameters {
     for (key, &x) in form.iter().zip(xs) {
         match *key {
             "quantiles" => parameters.push("interval95", Value::List(vec![x, xs[1]])),
-            "values" | "probabilities" => parameters.push(*key, Value::List(vec![x, 1.0 - x])),
-            _ => parameters.push(*key, Value::Number(x)),
+            "many_quantiles" => {
+                for (key, &x) in ["q10", "q50", "q75", "q90"].into_iter().zip(xs) {
+                    parameters.push(key, Value::Number(x));
+                }
+            }
+            _ => parameters.push(*key, provoking(family.kind(key), x, xs)),
         }
     }
     if extra {
         for key in family.optional {
-            parameters.push(*key, Value::Number(xs[3]));
+            parameters.push(*key, provoking(family.kind(key), xs[3], xs));
         }
     }
     parameters
