@@ -4,51 +4,53 @@
 //! cargo run --release --package sroi-benches --example designs [CASE]
 //! ```
 //!
-//! The error of an estimate is the root mean square of its deviations from a far longer run, over runs with different seeds and
-//! of different lengths. What is needed for an error in between follows on a straight line of the logarithms; beyond the
-//! longest run the table gives a bound.
+//! Under `lhs` and `sobol` the error of an estimate is the root mean square of its deviations from a far longer run, over runs
+//! with different seeds and of different lengths; what is needed for an error in between or beyond follows on a straight line
+//! through the logarithms, and where the shortest run is better already the table gives a bound. Random draws follow 1/√n
+//! from the standard error of one long run.
 
 use sroi::model::Total;
 use sroi::plan::{self, Plan, Ratio};
 use sroi::sim::{OutputSummary, Settings, Silent, Simulation, simulate};
+use sroi::stats::Estimate;
 use sroi::stream::Design;
 
 /// Runs of each length: the root mean square is then known to 11 %.
 const RUNS: u64 = 40;
-/// Lengths of runs, as powers of two. Random draws are drawn once: their errors fall like 1/√n.
+/// Lengths of runs, as powers of two.
 const POWERS: std::ops::RangeInclusive<u32> = 14..=19;
 
 /// Name, how it is read off a run, and the errors to reach.
-type Quantity = (&'static str, fn(&Simulation) -> f64, [f64; 2]);
+type Quantity = (&'static str, fn(&Simulation) -> Estimate, [f64; 2]);
 
 const QUANTITIES: [Quantity; 5] = [
     ("E[B]/E[C]", ratio_of_means, [0.001, 0.0001]),
     (
         "mean of B/C",
-        |s| total(s, Total::Roi).mean().value,
+        |s| total(s, Total::Roi).mean(),
         [0.001, 0.0001],
     ),
     (
         "P(B > C)",
-        |s| total(s, Total::NetBenefit).exceedance(0.0).value,
+        |s| total(s, Total::NetBenefit).exceedance(0.0),
         [0.001, 0.0002],
     ),
     (
         "2.5 % of B/C",
-        |s| total(s, Total::Roi).quantile(0.025).value,
+        |s| total(s, Total::Roi).quantile(0.025),
         [0.001, 0.0002],
     ),
     (
         "97.5 % of B/C",
-        |s| total(s, Total::Roi).quantile(0.975).value,
+        |s| total(s, Total::Roi).quantile(0.975),
         [0.01, 0.002],
     ),
 ];
 
-fn ratio_of_means(simulation: &Simulation) -> f64 {
+fn ratio_of_means(simulation: &Simulation) -> Estimate {
     simulation
         .ratio_of_means(Ratio::Roi)
-        .map_or(f64::NAN, |ratio| ratio.value)
+        .unwrap_or(Estimate::UNKNOWN)
 }
 
 fn total(simulation: &Simulation, total: Total) -> &OutputSummary {
@@ -83,23 +85,25 @@ fn main() {
 /// Draws and root mean square errors of all quantities, by increasing draws.
 type Errors = Vec<(f64, [f64; QUANTITIES.len()])>;
 
-fn errors(plan: &Plan, design: Design, truth: [f64; QUANTITIES.len()]) -> Errors {
-    let lengths = match design {
-        Design::Random => vec![*POWERS.end() - 1],
-        _ => POWERS.collect(),
-    };
+fn errors(plan: &Plan, design: Design, truth: [Estimate; QUANTITIES.len()]) -> Errors {
+    if design == Design::Random {
+        let draws = 1 << 22;
+        let errors = read(&run(plan, design, draws, 1)).map(|estimate| estimate.standard_error);
+        return vec![(draws as f64, errors)];
+    }
     let of_length = |power: u32| {
         let draws = 1_u64 << power;
         let mut squares = [0.0; QUANTITIES.len()];
         for seed in 1..=RUNS {
-            let values = read(&run(plan, design, draws, seed));
-            for ((square, value), truth) in squares.iter_mut().zip(values).zip(truth) {
-                *square += (value - truth) * (value - truth) / RUNS as f64;
+            let estimates = read(&run(plan, design, draws, seed));
+            for ((square, estimate), truth) in squares.iter_mut().zip(estimates).zip(truth) {
+                let off = estimate.value - truth.value;
+                *square += off * off / RUNS as f64;
             }
         }
         (draws as f64, squares.map(f64::sqrt))
     };
-    lengths.into_iter().map(of_length).collect()
+    POWERS.map(of_length).collect()
 }
 
 fn run(plan: &Plan, design: Design, draws: u64, seed: u64) -> Simulation {
@@ -108,7 +112,7 @@ fn run(plan: &Plan, design: Design, draws: u64, seed: u64) -> Simulation {
     simulate(plan, settings, &Silent).expect("the design has these draws")
 }
 
-fn read(simulation: &Simulation) -> [f64; QUANTITIES.len()] {
+fn read(simulation: &Simulation) -> [Estimate; QUANTITIES.len()] {
     QUANTITIES.map(|(_, quantity, _)| quantity(simulation))
 }
 

@@ -13,7 +13,7 @@ use super::sections::{
 };
 use super::table::{Context, Table, span_of};
 use super::{Expr, Spanned, Unread, toml_error};
-use crate::dist::{FAMILIES, Parameters, Value};
+use crate::dist::{FAMILIES, Family, Kind, Parameters, Value};
 use crate::text::{Diagnostic, Diagnostics, Source, Span, closest, listed};
 
 type Toml<'a> = toml::Spanned<DeValue<'a>>;
@@ -229,7 +229,26 @@ fn prior(table: Table<'_>, value: &Toml<'_>) -> Option<PriorText> {
     if let DeValue::String(_) = value.get_ref() {
         return table.text_of("prior", value).map(PriorText::Shared);
     }
-    let families = table.table_of("prior", value)?;
+    let family = family(table, "prior", value)?;
+    Some(PriorText::Family {
+        family: family.name,
+        parameters: family.parameters,
+        places: family.places,
+        span: family.span,
+    })
+}
+
+/// A family with its parameters, and where each of them stands: those of nested priors as `of.mean`, `of[1].mean`.
+struct FamilyText {
+    name: Spanned<String>,
+    parameters: Parameters,
+    places: Vec<(String, Span)>,
+    span: Span,
+}
+
+/// A table with one family.
+fn family(table: Table<'_>, key: &str, value: &Toml<'_>) -> Option<FamilyText> {
+    let families = table.table_of(key, value)?;
     let entries = families.entries();
     let known = || FAMILIES.iter().map(|family| family.name);
     for (name, _) in &entries {
@@ -243,44 +262,86 @@ fn prior(table: Table<'_>, value: &Toml<'_>) -> Option<PriorText> {
             return None;
         }
     }
-    let [(family, parameters)] = entries.as_slice() else {
+    let [(name, parameters)] = entries.as_slice() else {
         let message = format!("a prior is one family, found {}", entries.len());
         table.report(
             Diagnostic::error("prior", message)
                 .at(span_of(value), "")
-                .help("write for example `prior.normal = { mean = 1, sd = 0.2 }`"),
+                .help(if key == "prior" {
+                    "write for example `prior.normal = { mean = 1, sd = 0.2 }`"
+                } else {
+                    "write for example `{ normal = { mean = 1, sd = 0.2 } }`"
+                }),
         );
         return None;
     };
     let span = span_of(parameters);
-    let inner = families.table_of(&family.value, parameters)?;
-    let (parameters, places) = prior_parameters(inner)?;
-    Some(PriorText::Family {
-        family: family.clone(),
+    let inner = families.table_of(&name.value, parameters)?;
+    let known = FAMILIES.iter().find(|family| family.name == name.value)?;
+    let (parameters, places) = prior_parameters(inner, known)?;
+    Some(FamilyText {
+        name: name.clone(),
         parameters,
         places,
         span,
     })
 }
 
-fn prior_parameters(table: Table<'_>) -> Option<(Parameters, Vec<(String, Span)>)> {
+fn prior_parameters(
+    table: Table<'_>,
+    family: &Family,
+) -> Option<(Parameters, Vec<(String, Span)>)> {
     let mut parameters = Parameters::default();
     let mut places = Vec::new();
     let mut whole = true;
     for (key, value) in table.entries() {
-        let read = match value.get_ref() {
-            DeValue::Array(_) => table.numbers_of(&key.value, value).map(Value::List),
+        places.push((key.value.clone(), key.span.to(span_of(value))));
+        let read = match (family.kind(&key.value), value.get_ref()) {
+            (Kind::Prior, _) => {
+                nested(table, &key.value, &key.value, value, &mut places).map(Value::from)
+            }
+            (Kind::Priors, _) => nested_list(table, &key.value, value, &mut places),
+            (_, DeValue::Array(_)) => table.numbers_of(&key.value, value).map(Value::List),
             _ => table
                 .number_of(&key.value, value)
                 .map(|number| Value::Number(number.value)),
         };
-        places.push((key.value.clone(), key.span.to(span_of(value))));
         match read {
             Some(read) => parameters.push(&key.value, read),
             None => whole = false,
         }
     }
     whole.then_some((parameters, places))
+}
+
+/// A prior inside another; its places are noted under `path`.
+fn nested(
+    table: Table<'_>,
+    key: &str,
+    path: &str,
+    value: &Toml<'_>,
+    places: &mut Vec<(String, Span)>,
+) -> Option<(String, Parameters)> {
+    let inner = family(table, key, value)?;
+    places.push((path.to_owned(), inner.name.span.to(inner.span)));
+    let within = inner.places.into_iter();
+    places.extend(within.map(|(place, span)| (format!("{path}.{place}"), span)));
+    Some((inner.name.value, inner.parameters))
+}
+
+fn nested_list(
+    table: Table<'_>,
+    key: &str,
+    value: &Toml<'_>,
+    places: &mut Vec<(String, Span)>,
+) -> Option<Value> {
+    let items = table.items_of(key, "a list of priors", value)?;
+    let priors: Vec<_> = items
+        .iter()
+        .enumerate()
+        .map(|(i, item)| nested(table, key, &format!("{key}[{i}]"), item, places))
+        .collect();
+    priors.into_iter().collect::<Option<_>>().map(Value::Priors)
 }
 
 fn prior_map(table: Table<'_>, key: &str) -> Vec<(Spanned<String>, PriorText)> {

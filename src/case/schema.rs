@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::keys::{CASE_FILE, Key, Section, Shape};
-use crate::dist::{FAMILIES, Family, QUANTILE_KEYS};
+use crate::dist::{FAMILIES, Family, INTERVAL_KEY, Kind, QUANTILE_KEYS};
 
 /// The JSON Schema (2020-12) that editors complete and check case files with.
 #[must_use]
@@ -111,24 +111,21 @@ fn parameters(family: &Family) -> Value {
         .flat_map(|form| form.iter())
         .chain(family.optional)
     {
-        match *name {
-            "quantiles" => {
-                let interval = json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 });
-                properties.insert("interval95".to_owned(), interval);
-                for (quantile, _) in QUANTILE_KEYS {
-                    properties.insert((*quantile).to_owned(), json!({ "type": "number" }));
-                }
+        if let "quantiles" | "many_quantiles" = *name {
+            let interval = json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 });
+            properties.insert(INTERVAL_KEY.to_owned(), interval);
+            for (quantile, _) in QUANTILE_KEYS {
+                properties.insert((*quantile).to_owned(), json!({ "type": "number" }));
             }
-            "values" | "probabilities" => {
-                properties.insert(
-                    (*name).to_owned(),
-                    json!({ "type": "array", "items": { "type": "number" } }),
-                );
-            }
-            _ => {
-                properties.insert((*name).to_owned(), json!({ "type": "number" }));
-            }
+            continue;
         }
+        let shape = match family.kind(name) {
+            Kind::Number => json!({ "type": "number" }),
+            Kind::Numbers => json!({ "type": "array", "items": { "type": "number" } }),
+            Kind::Prior => family_reference(),
+            Kind::Priors => json!({ "type": "array", "items": family_reference(), "minItems": 1 }),
+        };
+        properties.insert((*name).to_owned(), shape);
     }
     json!({
         "type": "object",

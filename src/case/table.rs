@@ -259,11 +259,21 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The items of a list, called `expected` where it is none.
+    pub(super) fn items_of<'v>(
+        &self,
+        key: &str,
+        expected: &str,
+        value: &'v Value<'a>,
+    ) -> Option<&'v [Value<'a>]> {
+        match value.get_ref() {
+            DeValue::Array(items) => Some(items),
+            other => self.mismatch(key, expected, other, value),
+        }
+    }
+
     pub(super) fn numbers_of(&self, key: &str, value: &Value<'a>) -> Option<Vec<f64>> {
-        let DeValue::Array(items) = value.get_ref() else {
-            return self.mismatch(key, "a list of numbers", value.get_ref(), value);
-        };
-        items
+        self.items_of(key, "a list of numbers", value)?
             .iter()
             .map(|item| self.number_of(key, item).map(|number| number.value))
             .collect()

@@ -2,8 +2,9 @@
 
 use super::check;
 use super::curve::Curve;
+use super::distribution::{Distribution, Draw, public_methods};
 use super::normal::check_sd;
-use super::notation;
+use super::notation::number;
 use super::parameters::{Parameters, PriorError};
 use super::probability::Probability;
 use super::quantiles::Pair;
@@ -12,6 +13,7 @@ use super::sampler::Place;
 use super::special::{beta_lower, beta_upper};
 use super::table::Shape;
 use crate::math;
+use std::fmt;
 
 /// A proportion, `Beta(alpha, beta)`: probabilities, shares, effect fractions, utilities.
 ///
@@ -92,11 +94,7 @@ impl Beta {
         let sd = check::spread(key, sd)?;
         let bound = mean * (1.0 - mean);
         if !(sd * sd < bound) {
-            let (sd, mean, bound) = (
-                notation::number(sd),
-                notation::number(mean),
-                notation::number(bound),
-            );
+            let (sd, mean, bound) = (number(sd), number(mean), number(bound));
             return Err(PriorError::at(
                 key,
                 format!(
@@ -269,17 +267,25 @@ impl Beta {
     pub fn support(&self) -> (f64, f64) {
         (0.0, self.scale)
     }
+}
 
-    pub(crate) fn scaled(&self, factor: f64) -> Self {
+impl Distribution for Beta {
+    fn family(&self) -> &'static str {
+        "beta"
+    }
+
+    public_methods!();
+
+    fn scaled(&self, factor: f64) -> Self {
         Self {
             scale: self.scale * factor,
             ..self.clone()
         }
     }
 
-    pub(crate) fn shape(&self) -> (Shape, Place) {
+    fn draw(&self) -> Draw {
         let (low, high) = self.support();
-        (
+        Draw::Table(
             Shape::Beta(self.alpha, self.beta),
             Place {
                 shift: 0.0,
@@ -288,6 +294,15 @@ impl Beta {
                 high,
             },
         )
+    }
+}
+
+impl fmt::Display for Beta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.scale != 1.0 {
+            write!(f, "{} × ", number(self.scale))?;
+        }
+        write!(f, "Beta({}, {})", number(self.alpha), number(self.beta))
     }
 }
 

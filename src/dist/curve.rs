@@ -8,7 +8,9 @@
 //!
 //! G. Steinbrecher, W. T. Shaw (2008), Quantile mechanics, European Journal of Applied Mathematics 19.
 
-use super::special::{LogTail, beta_log_tail, gamma_log_tail, normal_density, normal_quantile};
+use super::special::{
+    LogTail, beta_log_tail, gamma_log_tail, ln_gamma_star, normal_density, normal_quantile,
+};
 use crate::math;
 
 /// Number of Taylor coefficients.
@@ -39,6 +41,13 @@ pub(crate) enum Curve {
         /// The power of 1 − x, plus 1.
         b: f64,
     },
+    /// The lower tail of Student's t.
+    Student {
+        /// The degrees of freedom.
+        df: f64,
+    },
+    /// The lower tail of the odds v/(1 − v) of a uniform.
+    Odds,
 }
 
 /// A point of a curve.
@@ -66,7 +75,18 @@ impl Curve {
             }
             Curve::Gamma { a, upper } => solve_gamma(a, upper, v, guess),
             Curve::Beta { a, b } => solve_beta(a, b, v, guess),
+            Curve::Student { df } => solve_student(df, v),
+            Curve::Odds => Anchor {
+                x: v / (1.0 - v),
+                y: 0.0,
+                slope: 1.0 / ((1.0 - v) * (1.0 - v)),
+            },
         }
+    }
+
+    /// Whether quantiles have either sign, so that 0 is a value like others.
+    pub(crate) fn is_signed(self) -> bool {
+        matches!(self, Curve::Normal | Curve::Student { .. })
     }
 
     /// The Taylor series of x in s, where v or z moves with s, x(0) = `x` and x′(0) = `slope`.
@@ -78,18 +98,16 @@ impl Curve {
             Curve::Normal => ([0.0, -1.0], [1.0, 0.0, 0.0]),
             Curve::Gamma { a, .. } => ([a - 1.0, -1.0], [0.0, 1.0, 0.0]),
             Curve::Beta { a, b } => ([a - 1.0, -(a - 1.0) - (b - 1.0)], [0.0, 1.0, -1.0]),
+            Curve::Student { df } => ([0.0, -1.0 - 1.0 / df], [1.0, 0.0, 1.0 / df]),
+            Curve::Odds => ([-2.0, 0.0], [1.0, 1.0, 0.0]),
         };
         let (z, step) = score.unwrap_or((0.0, 0.0));
         let (damping, curl) = (step * z, step * step);
         // Everything is measured in units of x, so that squares of tiny quantiles do not underflow.
-        let unit = if matches!(self, Curve::Normal) {
-            1.0
-        } else {
-            x
-        };
+        let unit = if self.is_signed() { 1.0 } else { x };
         let (top, bottom) = (
             [top[0], top[1] * unit],
-            [bottom[0], bottom[1], bottom[2] * unit],
+            [bottom[0] / unit, bottom[1], bottom[2] * unit],
         );
         let mut xs: Series = [0.0; ORDER];
         let mut gs: Series = [0.0; ORDER];
@@ -281,4 +299,39 @@ fn start_beta(a: f64, b: f64, v: f64, log_v: f64) -> f64 {
     let log_beta = math::lgamma(a) + math::lgamma(b) - math::lgamma(a + b);
     let leading = (log_v + math::ln(a) + log_beta) / a;
     leading.min(math::ln(a / b))
+}
+
+/// P(T ≤ t) for Student's t: below 0 half the probability that a beta of df/2 and ½ lies below df/(df + t²).
+pub(crate) fn student_tail(df: f64, t: f64) -> f64 {
+    let square = t * t;
+    let half = if square == 0.0 {
+        0.5
+    } else if square == f64::INFINITY {
+        0.0
+    } else {
+        let total = df + square;
+        0.5 * math::exp(beta_log_tail(0.5 * df, 0.5, df / total, square / total).log).min(1.0)
+    };
+    if t > 0.0 { 1.0 - half } else { half }
+}
+
+fn solve_student(df: f64, v: f64) -> Anchor {
+    let (inside, beyond) = if v <= 0.25 {
+        let beta = solve_beta(0.5 * df, 0.5, 2.0 * v, None);
+        (beta.x, beta.y)
+    } else if v < 0.5 {
+        let beta = solve_beta(0.5, 0.5 * df, 1.0 - 2.0 * v, None);
+        (beta.y, beta.x)
+    } else {
+        (1.0, 0.0)
+    };
+    let ratio = beyond / inside;
+    // ln f(0) + ½ ln 2π, with the gamma functions in Stirling's form so that many degrees of freedom cost no digits.
+    let a = 0.5 * df;
+    let at_zero = a * math::ln_1p(0.5 / a) - 0.5 + ln_gamma_star(a + 0.5) - ln_gamma_star(a);
+    Anchor {
+        x: -(df * ratio).sqrt(),
+        y: 0.0,
+        slope: math::SQRT_TAU * math::exp(0.5 * (df + 1.0) * math::ln_1p(ratio) - at_zero),
+    }
 }

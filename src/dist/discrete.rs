@@ -1,6 +1,7 @@
 //! The discrete distribution on listed values.
 
 use super::check;
+use super::distribution::{Distribution, Draw, public_methods};
 use super::notation;
 use super::parameters::{Parameters, PriorError};
 use super::probability::Probability;
@@ -163,8 +164,16 @@ impl Discrete {
         let x = |step: Option<&Step>| step.map_or(0.0, |step| step.x);
         (x(self.steps.first()), x(self.steps.last()))
     }
+}
 
-    pub(crate) fn scaled(&self, factor: f64) -> Self {
+impl Distribution for Discrete {
+    fn family(&self) -> &'static str {
+        "discrete"
+    }
+
+    public_methods!();
+
+    fn scaled(&self, factor: f64) -> Self {
         let steps = self
             .steps
             .iter()
@@ -176,8 +185,10 @@ impl Discrete {
         Self { steps }
     }
 
-    pub(crate) fn closed(&self) -> Closed {
-        Closed::Steps(self.steps.iter().map(|step| (step.x, step.below)).collect())
+    fn draw(&self) -> Draw {
+        Draw::Closed(Closed::Steps(
+            self.steps.iter().map(|step| (step.x, step.below)).collect(),
+        ))
     }
 }
 

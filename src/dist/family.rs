@@ -3,10 +3,30 @@
 use super::parameters::{Parameters, PriorError};
 use super::prior::Prior;
 use super::quantiles;
-use super::{Beta, Discrete, Fixed, Gamma, LogNormal, Normal, Pert, Triangular, Uniform};
+use super::{
+    Beta, Discrete, Fixed, Gamma, LogLogistic, LogNormal, Metalog, Mixture, Normal, Pert, StudentT,
+    Triangular, Truncated, Uniform, Weibull,
+};
 
 /// Stands in [`Family::forms`] for two quantiles, or a 95 % interval.
 const QUANTILES: &str = "quantiles";
+/// Stands in [`Family::forms`] for three to ten quantiles.
+const MANY_QUANTILES: &str = "many_quantiles";
+/// Priors may be nested this deep.
+const DEPTH_MAX: usize = 4;
+
+/// What a parameter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A number.
+    Number,
+    /// A list of numbers.
+    Numbers,
+    /// A prior.
+    Prior,
+    /// A list of priors.
+    Priors,
+}
 
 /// One family of distributions: what checking, schema and reference page are made from.
 #[derive(Debug)]
@@ -15,7 +35,7 @@ pub struct Family {
     pub name: &'static str,
     /// What quantities it describes.
     pub summary: &'static str,
-    /// The accepted sets of parameters; `quantiles` stands for two quantiles.
+    /// The accepted sets of parameters; `quantiles` stands for two quantiles, `many_quantiles` for three to ten.
     pub forms: &'static [&'static [&'static str]],
     /// Parameters that may join any form.
     pub optional: &'static [&'static str],
@@ -99,6 +119,54 @@ pub static FAMILIES: &[Family] = &[
         build: |p| Pert::build(p).map(Prior::Pert),
     },
     Family {
+        name: "student_t",
+        summary: "differences estimated from few observations: effects of small trials",
+        forms: &[&["mean", "se", "df"], &["df", QUANTILES]],
+        optional: &[],
+        build: |p| StudentT::build(p).map(Prior::StudentT),
+    },
+    Family {
+        name: "weibull",
+        summary: "durations and times to an event, by a rising or falling hazard",
+        forms: &[
+            &["mean", "sd"],
+            &["mean", "se"],
+            &["mean", "cv"],
+            &["shape", "scale"],
+            &[QUANTILES],
+        ],
+        optional: &[],
+        build: |p| Weibull::build(p).map(Prior::Weibull),
+    },
+    Family {
+        name: "log_logistic",
+        summary: "positive quantities with a heavy upper tail: durations, costs",
+        forms: &[&["shape", "scale"], &[QUANTILES]],
+        optional: &[],
+        build: |p| LogLogistic::build(p).map(Prior::LogLogistic),
+    },
+    Family {
+        name: "metalog",
+        summary: "quantities of which three or more quantiles are known",
+        forms: &[&[MANY_QUANTILES]],
+        optional: &["min", "max"],
+        build: |p| Metalog::build(p).map(Prior::Metalog),
+    },
+    Family {
+        name: "truncated",
+        summary: "another prior between bounds; moves its mean, which is reported",
+        forms: &[&["of", "min"], &["of", "max"], &["of", "min", "max"]],
+        optional: &[],
+        build: |p| Truncated::build(p).map(Prior::Truncated),
+    },
+    Family {
+        name: "mixture",
+        summary: "several priors with weights: the opinions of experts",
+        forms: &[&["of"]],
+        optional: &["weights"],
+        build: |p| Mixture::build(p).map(Prior::Mixture),
+    },
+    Family {
         name: "discrete",
         summary: "a few alternative values with probabilities",
         forms: &[&["values", "probabilities"]],
@@ -127,6 +195,11 @@ pub fn build(family: &str, parameters: &Parameters) -> Result<Prior, PriorError>
             PriorError::whole(message).help(format!("the families are {}", ticked(&names, "and")))
         );
     };
+    let depth = parameters.depth();
+    if depth > DEPTH_MAX {
+        let message = format!("priors are nested {depth} deep: up to {DEPTH_MAX} are read");
+        return Err(PriorError::whole(message));
+    }
     known.check_keys(parameters)?;
     (known.build)(parameters)
 }
@@ -136,6 +209,23 @@ impl Family {
     #[must_use]
     pub fn takes_quantiles(&self) -> bool {
         self.forms.iter().any(|form| form.contains(&QUANTILES))
+    }
+
+    /// Whether three to ten quantiles are among the accepted forms.
+    #[must_use]
+    pub fn takes_many_quantiles(&self) -> bool {
+        self.forms.iter().any(|form| form.contains(&MANY_QUANTILES))
+    }
+
+    /// What a parameter of this family is; a quantile is a number.
+    #[must_use]
+    pub fn kind(&self, key: &str) -> Kind {
+        match (self.name, key) {
+            ("truncated", "of") => Kind::Prior,
+            ("mixture", "of") => Kind::Priors,
+            (_, "values" | "probabilities" | "weights") => Kind::Numbers,
+            _ => Kind::Number,
+        }
     }
 
     /// The accepted forms in words: "`mean` and `sd`; …; or two quantiles".
@@ -178,18 +268,30 @@ impl Family {
             };
             return Err(PriorError::whole(message));
         }
+        if given.contains(&MANY_QUANTILES) && !(3..=10).contains(&quantile_count) {
+            let plural = if quantile_count == 1 { " is" } else { "s are" };
+            let message = format!(
+                "{quantile_count} quantile{plural} given: a {} takes three to ten",
+                self.name
+            );
+            return Err(PriorError::whole(message));
+        }
         Ok(())
     }
 
     /// The name under which a key stands in the forms.
     fn role<'k>(&self, key: &'k str) -> Result<&'k str, PriorError> {
         if self.optional.contains(&key)
-            || self.forms.iter().any(|form| form.contains(&key)) && key != QUANTILES
+            || self.forms.iter().any(|form| form.contains(&key))
+                && ![QUANTILES, MANY_QUANTILES].contains(&key)
         {
             return Ok(key);
         }
         if quantiles::is_quantile(key) && self.takes_quantiles() {
             return Ok(QUANTILES);
+        }
+        if quantiles::is_quantile(key) && self.takes_many_quantiles() {
+            return Ok(MANY_QUANTILES);
         }
         let message = format!(
             "`{key}` is not a parameter of `{}`, which takes {}",
@@ -282,17 +384,27 @@ impl Family {
 }
 
 fn form_in_words(form: &[&str]) -> String {
-    if form == [QUANTILES] {
-        "two quantiles".to_owned()
-    } else {
-        ticked(form, "and")
+    let words: Vec<String> = form.iter().map(|name| in_words(name)).collect();
+    joined(&words, "and")
+}
+
+/// A parameter, or what stands for several.
+fn in_words(name: &str) -> String {
+    match name {
+        QUANTILES => "two quantiles".to_owned(),
+        MANY_QUANTILES => "three to ten quantiles".to_owned(),
+        _ => format!("`{name}`"),
     }
 }
 
 /// "`a`, `b` and `c`".
 fn ticked(names: &[&str], conjunction: &str) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match names.as_slice() {
+    let names: Vec<String> = names.iter().map(|name| in_words(name)).collect();
+    joined(&names, conjunction)
+}
+
+fn joined(words: &[String], conjunction: &str) -> String {
+    match words {
         [] => String::new(),
         [only] => only.clone(),
         [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),

@@ -1,9 +1,12 @@
 //! The fixed value: no uncertainty.
 
 use super::check;
+use super::distribution::{Distribution, Draw, public_methods};
+use super::notation::number;
 use super::parameters::{Parameters, PriorError};
 use super::probability::Probability;
 use super::sampler::Closed;
+use std::fmt;
 
 /// A quantity that is known, `Fixed(value)`: prices, counts, choices.
 ///
@@ -91,14 +94,28 @@ impl Fixed {
     pub fn support(&self) -> (f64, f64) {
         (self.value, self.value)
     }
+}
 
-    pub(crate) fn scaled(&self, factor: f64) -> Self {
+impl Distribution for Fixed {
+    fn family(&self) -> &'static str {
+        "fixed"
+    }
+
+    public_methods!();
+
+    fn scaled(&self, factor: f64) -> Self {
         Self {
             value: self.value * factor,
         }
     }
 
-    pub(crate) fn closed(&self) -> Closed {
-        Closed::Constant(self.value)
+    fn draw(&self) -> Draw {
+        Draw::Closed(Closed::Constant(self.value))
+    }
+}
+
+impl fmt::Display for Fixed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fixed({})", number(self.value))
     }
 }

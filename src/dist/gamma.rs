@@ -2,7 +2,9 @@
 
 use super::check;
 use super::curve::Curve;
+use super::distribution::{Distribution, Draw, public_methods};
 use super::normal::check_sd;
+use super::notation::number;
 use super::parameters::{Parameters, PriorError};
 use super::probability::Probability;
 use super::quantiles::Pair;
@@ -11,6 +13,7 @@ use super::sampler::Place;
 use super::special::{gamma_lower, gamma_upper};
 use super::table::Shape;
 use crate::math;
+use std::fmt;
 
 /// A positive mean, `Gamma(shape, scale)`: costs, hours, numbers of contacts.
 ///
@@ -169,17 +172,25 @@ impl Gamma {
     pub fn support(&self) -> (f64, f64) {
         (0.0, f64::INFINITY)
     }
+}
 
-    pub(crate) fn scaled(&self, factor: f64) -> Self {
+impl Distribution for Gamma {
+    fn family(&self) -> &'static str {
+        "gamma"
+    }
+
+    public_methods!();
+
+    fn scaled(&self, factor: f64) -> Self {
         Self {
             shape: self.shape,
             scale: self.scale * factor,
         }
     }
 
-    pub(crate) fn table_shape(&self) -> (Shape, Place) {
+    fn draw(&self) -> Draw {
         let (low, high) = self.support();
-        (
+        Draw::Table(
             Shape::Gamma(self.shape),
             Place {
                 shift: 0.0,
@@ -188,5 +199,12 @@ impl Gamma {
                 high,
             },
         )
+    }
+}
+
+impl fmt::Display for Gamma {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (shape, scale) = (number(self.shape), number(self.scale));
+        write!(f, "Gamma(shape {shape}, scale {scale})")
     }
 }

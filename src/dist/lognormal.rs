@@ -1,7 +1,9 @@
 //! The lognormal distribution.
 
 use super::check;
+use super::distribution::{Distribution, Draw, public_methods};
 use super::normal::{check_sd, score, standard};
+use super::notation::number;
 use super::parameters::{Parameters, PriorError};
 use super::probability::Probability;
 use super::quantiles::Pair;
@@ -9,6 +11,7 @@ use super::sampler::Place;
 use super::special::normal_cdf;
 use super::table::Shape;
 use crate::math;
+use std::fmt;
 
 /// A positive quantity known up to a factor, `LogNormal(meanlog, sdlog)`: relative risks, costs.
 ///
@@ -177,17 +180,25 @@ impl LogNormal {
     pub fn support(&self) -> (f64, f64) {
         (0.0, f64::INFINITY)
     }
+}
 
-    pub(crate) fn scaled(&self, factor: f64) -> Self {
+impl Distribution for LogNormal {
+    fn family(&self) -> &'static str {
+        "lognormal"
+    }
+
+    public_methods!();
+
+    fn scaled(&self, factor: f64) -> Self {
         Self {
             meanlog: self.meanlog + math::ln(factor),
             sdlog: self.sdlog,
         }
     }
 
-    pub(crate) fn shape(&self) -> (Shape, Place) {
+    fn draw(&self) -> Draw {
         let (low, high) = self.support();
-        (
+        Draw::Table(
             Shape::LogNormal(self.sdlog),
             Place {
                 shift: 0.0,
@@ -196,5 +207,12 @@ impl LogNormal {
                 high,
             },
         )
+    }
+}
+
+impl fmt::Display for LogNormal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mean, sd) = (number(self.meanlog), number(self.sdlog));
+        write!(f, "Lognormal(mean log {mean}, sd log {sd})")
     }
 }

@@ -1,12 +1,15 @@
 //! The normal distribution.
 
 use super::check;
+use super::distribution::{Distribution, Draw, public_methods};
+use super::notation::number;
 use super::parameters::{Parameters, PriorError};
 use super::probability::Probability;
 use super::quantiles::Pair;
 use super::sampler::Place;
 use super::special::{normal_cdf, normal_quantile};
 use super::table::Shape;
+use std::fmt;
 
 /// A difference or a well-estimated mean, `Normal(mean, sd)`: utility gains, risk differences.
 ///
@@ -110,17 +113,25 @@ impl Normal {
     pub fn support(&self) -> (f64, f64) {
         (f64::NEG_INFINITY, f64::INFINITY)
     }
+}
 
-    pub(crate) fn scaled(&self, factor: f64) -> Self {
+impl Distribution for Normal {
+    fn family(&self) -> &'static str {
+        "normal"
+    }
+
+    public_methods!();
+
+    fn scaled(&self, factor: f64) -> Self {
         Self {
             mean: self.mean * factor,
             sd: self.sd * factor,
         }
     }
 
-    pub(crate) fn shape(&self) -> (Shape, Place) {
+    fn draw(&self) -> Draw {
         let (low, high) = self.support();
-        (
+        Draw::Table(
             Shape::Normal,
             Place {
                 shift: self.mean,
@@ -129,6 +140,12 @@ impl Normal {
                 high,
             },
         )
+    }
+}
+
+impl fmt::Display for Normal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Normal({}, sd {})", number(self.mean), number(self.sd))
     }
 }
 

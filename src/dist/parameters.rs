@@ -1,12 +1,25 @@
 //! Hold the parameters of a prior as its author wrote them, and say what is wrong with them.
 
+use super::family::build;
+use super::prior::Prior;
+
 /// The value of one parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// One number.
     Number(f64),
-    /// A list of numbers, for `values`, `probabilities` and `interval95`.
+    /// A list of numbers, for `values`, `probabilities`, `weights` and `interval95`.
     List(Vec<f64>),
+    /// A prior, by family and parameters, for the `of` of `truncated`.
+    Prior(String, Parameters),
+    /// A list of priors, for the `of` of `mixture`.
+    Priors(Vec<(String, Parameters)>),
+}
+
+impl From<(String, Parameters)> for Value {
+    fn from((family, parameters): (String, Parameters)) -> Self {
+        Value::Prior(family, parameters)
+    }
 }
 
 /// The parameters of one prior, in the order in which they were written.
@@ -76,6 +89,10 @@ impl Parameters {
                 key,
                 format!("`{key}` must be one number, not a list"),
             )),
+            Some(Value::Prior(..) | Value::Priors(_)) => Err(PriorError::at(
+                key,
+                format!("`{key}` must be one number, not a prior"),
+            )),
             None => Err(PriorError::whole(format!("`{key}` is missing"))),
         }
     }
@@ -89,12 +106,59 @@ impl Parameters {
                 }
                 Ok(xs)
             }
-            Some(Value::Number(_)) => Err(PriorError::at(
+            Some(_) => Err(PriorError::at(
                 key,
                 format!("`{key}` must be a list of numbers"),
             )),
             None => Err(PriorError::whole(format!("`{key}` is missing"))),
         }
+    }
+
+    /// The prior under a key.
+    pub(crate) fn prior(&self, key: &str) -> Result<Prior, PriorError> {
+        match self.get(key) {
+            Some(Value::Prior(family, parameters)) => {
+                build(family, parameters).map_err(|error| error.inside(key))
+            }
+            Some(_) => Err(
+                PriorError::at(key, format!("`{key}` must be one prior")).help(format!(
+                    "write `{key} = {{ normal = {{ mean = 1, sd = 0.2 }} }}`"
+                )),
+            ),
+            None => Err(PriorError::whole(format!("`{key}` is missing"))),
+        }
+    }
+
+    /// The priors under a key. Mistakes in the one at index i are at `key[i]`.
+    pub(crate) fn priors(&self, key: &str) -> Result<Vec<Prior>, PriorError> {
+        match self.get(key) {
+            Some(Value::Priors(priors)) => priors
+                .iter()
+                .enumerate()
+                .map(|(i, (family, parameters))| {
+                    build(family, parameters).map_err(|error| error.inside(&format!("{key}[{i}]")))
+                })
+                .collect(),
+            Some(_) => Err(
+                PriorError::at(key, format!("`{key}` must be a list of priors")).help(format!(
+                    "write `{key} = [{{ normal = {{ mean = 1, sd = 0.2 }} }}, …]`"
+                )),
+            ),
+            None => Err(PriorError::whole(format!("`{key}` is missing"))),
+        }
+    }
+
+    /// How deep priors are nested in it.
+    pub(crate) fn depth(&self) -> usize {
+        let inner = |(_, value): (&str, &Value)| match value {
+            Value::Number(_) | Value::List(_) => 0,
+            Value::Prior(_, parameters) => 1 + parameters.depth(),
+            Value::Priors(priors) => {
+                let depths = priors.iter().map(|(_, parameters)| parameters.depth());
+                1 + depths.max().unwrap_or(0)
+            }
+        };
+        self.iter().map(inner).max().unwrap_or(0)
     }
 }
 
@@ -113,7 +177,7 @@ impl<K: Into<String>> FromIterator<(K, Value)> for Parameters {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{message}")]
 pub struct PriorError {
-    /// The parameter at fault; absent when it is the set as a whole.
+    /// The parameter at fault; absent when it is the set as a whole. In nested priors it is a path: `of.sd`, `of[1].sd`.
     pub key: Option<String>,
     /// What is wrong: the value and the rule it breaks, in lower case without a full stop.
     pub message: String,
@@ -138,6 +202,15 @@ impl PriorError {
             message: message.into(),
             help: None,
         }
+    }
+
+    /// The same error, seen from the prior that holds the one at fault under `place`.
+    fn inside(mut self, place: &str) -> Self {
+        self.key = Some(match self.key {
+            Some(key) => format!("{place}.{key}"),
+            None => place.to_owned(),
+        });
+        self
     }
 
     /// The same error with a way out.

@@ -1,11 +1,14 @@
 //! The PERT distribution.
 
 use super::check;
+use super::distribution::{Distribution, Draw, public_methods};
+use super::notation::number;
 use super::parameters::{Parameters, PriorError};
 use super::probability::Probability;
 use super::sampler::Place;
 use super::special::beta_lower;
 use super::table::Shape;
+use std::fmt;
 
 /// A quantity judged by its bounds and most likely value, `PERT(min, mode, max)`: expert estimates.
 ///
@@ -170,8 +173,16 @@ impl Pert {
     pub fn support(&self) -> (f64, f64) {
         (self.min, self.max)
     }
+}
 
-    pub(crate) fn scaled(&self, factor: f64) -> Self {
+impl Distribution for Pert {
+    fn family(&self) -> &'static str {
+        "pert"
+    }
+
+    public_methods!();
+
+    fn scaled(&self, factor: f64) -> Self {
         Self {
             min: self.min * factor,
             mode: self.mode * factor,
@@ -180,10 +191,10 @@ impl Pert {
         }
     }
 
-    pub(crate) fn shape(&self) -> (Shape, Place) {
+    fn draw(&self) -> Draw {
         let (alpha, beta) = self.alpha_beta();
         let (low, high) = self.support();
-        (
+        Draw::Table(
             Shape::Beta(alpha, beta),
             Place {
                 shift: self.min,
@@ -192,5 +203,16 @@ impl Pert {
                 high,
             },
         )
+    }
+}
+
+impl fmt::Display for Pert {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [min, mode, max] = [self.min, self.mode, self.max].map(number);
+        write!(f, "PERT({min}, {mode}, {max}")?;
+        if self.lambda != 4.0 {
+            write!(f, ", λ {}", number(self.lambda))?;
+        }
+        write!(f, ")")
     }
 }

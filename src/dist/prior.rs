@@ -1,85 +1,98 @@
-//! Dispatch over the families.
+//! Hold a member of any family.
 
-use super::notation::number;
+use super::distribution::{Distribution, Draw};
 use super::probability::Probability;
-use super::sampler::{Closed, Place, Sampler, ScoreSampler, TableCache};
+use super::sampler::{Sampler, ScoreSampler, TableCache};
 use super::table::Shape;
-use super::{Beta, Discrete, Fixed, Gamma, LogNormal, Normal, Pert, Triangular, Uniform};
+use super::{
+    Beta, Discrete, Fixed, Gamma, LogLogistic, LogNormal, Metalog, Mixture, Normal, Pert, StudentT,
+    Triangular, Truncated, Uniform, Weibull,
+};
 use std::fmt;
 
-/// What is known about an uncertain quantity.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Prior {
-    /// A known value.
-    Fixed(Fixed),
-    /// A difference or well-estimated mean.
-    Normal(Normal),
-    /// A positive quantity known up to a factor.
-    LogNormal(LogNormal),
-    /// A positive mean: costs, hours.
-    Gamma(Gamma),
-    /// A proportion.
-    Beta(Beta),
-    /// Only bounds are known.
-    Uniform(Uniform),
-    /// Bounds and a most likely value, straight in between.
-    Triangular(Triangular),
-    /// Bounds and a most likely value, smooth in between.
-    Pert(Pert),
-    /// A few values with probabilities.
-    Discrete(Discrete),
-}
+/// The families: the enum, its conversions and its dispatch.
+macro_rules! priors {
+    ($($(#[$doc:meta])* $family:ident,)*) => {
+        /// What is known about an uncertain quantity.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Prior {
+            $($(#[$doc])* $family($family),)*
+        }
 
-/// Evaluates the same expression on whichever distribution a prior holds.
-macro_rules! each {
-    ($prior:expr, $d:ident => $value:expr) => {
-        match $prior {
-            Prior::Fixed($d) => $value,
-            Prior::Normal($d) => $value,
-            Prior::LogNormal($d) => $value,
-            Prior::Gamma($d) => $value,
-            Prior::Beta($d) => $value,
-            Prior::Uniform($d) => $value,
-            Prior::Triangular($d) => $value,
-            Prior::Pert($d) => $value,
-            Prior::Discrete($d) => $value,
+        $(
+            impl From<$family> for Prior {
+                fn from(distribution: $family) -> Self {
+                    Prior::$family(distribution)
+                }
+            }
+        )*
+
+        impl Prior {
+            pub(crate) fn distribution(&self) -> &dyn Distribution {
+                match self {
+                    $(Prior::$family(distribution) => distribution,)*
+                }
+            }
+
+            fn times(&self, factor: f64) -> Prior {
+                match self {
+                    $(Prior::$family(distribution) => Prior::$family(distribution.scaled(factor)),)*
+                }
+            }
         }
     };
 }
 
-/// How a prior is drawn.
-enum Quantile {
-    Closed(Closed),
-    Table(Shape, Place),
+priors! {
+    /// A known value.
+    Fixed,
+    /// A difference or well-estimated mean.
+    Normal,
+    /// A positive quantity known up to a factor.
+    LogNormal,
+    /// A positive mean: costs, hours.
+    Gamma,
+    /// A proportion.
+    Beta,
+    /// Only bounds are known.
+    Uniform,
+    /// Bounds and a most likely value, straight in between.
+    Triangular,
+    /// Bounds and a most likely value, smooth in between.
+    Pert,
+    /// A few values with probabilities.
+    Discrete,
+    /// A difference estimated from few observations.
+    StudentT,
+    /// A duration whose hazard rises or falls by a power.
+    Weibull,
+    /// A positive quantity with a heavy upper tail.
+    LogLogistic,
+    /// Several quantiles are known.
+    Metalog,
+    /// Another prior between bounds.
+    Truncated,
+    /// Several priors with weights: the opinions of experts.
+    Mixture,
 }
 
 impl Prior {
     /// The name of its family, as case files spell it.
     #[must_use]
     pub fn family(&self) -> &'static str {
-        match self {
-            Prior::Fixed(_) => "fixed",
-            Prior::Normal(_) => "normal",
-            Prior::LogNormal(_) => "lognormal",
-            Prior::Gamma(_) => "gamma",
-            Prior::Beta(_) => "beta",
-            Prior::Uniform(_) => "uniform",
-            Prior::Triangular(_) => "triangular",
-            Prior::Pert(_) => "pert",
-            Prior::Discrete(_) => "discrete",
-        }
+        self.distribution().family()
     }
 
     /// The mean.
     #[must_use]
     pub fn mean(&self) -> f64 {
-        each!(self, d => d.mean())
+        self.distribution().mean()
     }
 
     /// The standard deviation.
     #[must_use]
     pub fn sd(&self) -> f64 {
-        each!(self, d => d.sd())
+        self.distribution().sd()
     }
 
     /// P(X ≤ x); NaN for NaN.
@@ -88,7 +101,7 @@ impl Prior {
         if x.is_nan() {
             x
         } else {
-            each!(self, d => d.cdf(x))
+            self.distribution().cdf(x)
         }
     }
 
@@ -98,20 +111,41 @@ impl Prior {
         if x.is_nan() {
             x
         } else {
-            each!(self, d => d.sf(x))
+            self.distribution().sf(x)
         }
     }
 
     /// The smallest x with P(X ≤ x) ≥ p.
     #[must_use]
     pub fn quantile(&self, p: Probability) -> f64 {
-        each!(self, d => d.quantile(p))
+        self.distribution().quantile(p)
     }
 
     /// The infimum and supremum of the possible values.
     #[must_use]
     pub fn support(&self) -> (f64, f64) {
-        each!(self, d => d.support())
+        self.distribution().support()
+    }
+
+    /// How it is drawn.
+    pub(crate) fn draw(&self) -> Draw {
+        self.distribution().draw()
+    }
+
+    /// Whether single values have probabilities of their own.
+    #[must_use]
+    pub fn has_atoms(&self) -> bool {
+        self.distribution().has_atoms()
+    }
+
+    /// The prior as it was before truncation: the same where nothing is truncated.
+    #[must_use]
+    pub fn untruncated(&self) -> Prior {
+        match self {
+            Prior::Truncated(truncated) => truncated.of().untruncated(),
+            Prior::Mixture(mixture) => mixture.map(Prior::untruncated).into(),
+            other => other.clone(),
+        }
     }
 
     /// Whether there is no uncertainty at all.
@@ -129,32 +163,7 @@ impl Prior {
         if !(factor > 0.0 && factor < f64::INFINITY) {
             return self.clone();
         }
-        match self {
-            Prior::Fixed(d) => Prior::Fixed(d.scaled(factor)),
-            Prior::Normal(d) => Prior::Normal(d.scaled(factor)),
-            Prior::LogNormal(d) => Prior::LogNormal(d.scaled(factor)),
-            Prior::Gamma(d) => Prior::Gamma(d.scaled(factor)),
-            Prior::Beta(d) => Prior::Beta(d.scaled(factor)),
-            Prior::Uniform(d) => Prior::Uniform(d.scaled(factor)),
-            Prior::Triangular(d) => Prior::Triangular(d.scaled(factor)),
-            Prior::Pert(d) => Prior::Pert(d.scaled(factor)),
-            Prior::Discrete(d) => Prior::Discrete(d.scaled(factor)),
-        }
-    }
-
-    fn drawn_by(&self) -> Quantile {
-        let table = |(shape, place)| Quantile::Table(shape, place);
-        match self {
-            Prior::Fixed(d) => Quantile::Closed(d.closed()),
-            Prior::Uniform(d) => Quantile::Closed(d.closed()),
-            Prior::Triangular(d) => Quantile::Closed(d.closed()),
-            Prior::Discrete(d) => Quantile::Closed(d.closed()),
-            Prior::Normal(d) => table(d.shape()),
-            Prior::LogNormal(d) => table(d.shape()),
-            Prior::Gamma(d) => table(d.table_shape()),
-            Prior::Beta(d) => table(d.shape()),
-            Prior::Pert(d) => table(d.shape()),
-        }
+        self.times(factor)
     }
 
     /// The sampler x = Q(u).
@@ -163,9 +172,10 @@ impl Prior {
     ///
     /// About a millisecond for a new table; nothing for a shape that the cache holds.
     pub fn sampler(&self, cache: &mut TableCache) -> Sampler {
-        match self.drawn_by() {
-            Quantile::Closed(closed) => Sampler::closed(closed),
-            Quantile::Table(shape, place) => Sampler::tabulated(cache.quantiles(shape), place),
+        match self.draw() {
+            Draw::Closed(closed) => Sampler::closed(closed),
+            Draw::Table(shape, place) => Sampler::tabulated(cache.quantiles(shape), place),
+            Draw::Refined(prior) => Sampler::refined(cache.refined(&prior), self.support()),
         }
     }
 
@@ -175,12 +185,13 @@ impl Prior {
     ///
     /// As [`Prior::sampler`].
     pub fn sampler_from_scores(&self, cache: &mut TableCache) -> ScoreSampler {
-        if let Prior::Normal(d) = self {
-            return ScoreSampler::linear(d.mean(), d.sd());
-        }
-        match self.drawn_by() {
-            Quantile::Closed(closed) => ScoreSampler::closed(closed, cache),
-            Quantile::Table(shape, place) => ScoreSampler::tabulated(cache.scores(shape), place),
+        match self.draw() {
+            Draw::Closed(closed) => ScoreSampler::closed(closed, cache),
+            Draw::Table(Shape::Normal, place) => ScoreSampler::linear(place.shift, place.scale),
+            Draw::Table(shape, place) => ScoreSampler::tabulated(cache.scores(shape), place),
+            Draw::Refined(prior) => {
+                ScoreSampler::refined(cache.refined_scores(&prior), self.support())
+            }
         }
     }
 }
@@ -188,43 +199,6 @@ impl Prior {
 /// As a paper's parameter table prints it: `Gamma(shape 20.66, scale 6.643)`.
 impl fmt::Display for Prior {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let three = |f: &mut fmt::Formatter<'_>, name, [a, b, c]: [f64; 3]| {
-            write!(f, "{name}({}, {}, {}", number(a), number(b), number(c))
-        };
-        match self {
-            Prior::Fixed(d) => write!(f, "Fixed({})", number(d.value())),
-            Prior::Normal(d) => write!(f, "Normal({}, sd {})", number(d.mean()), number(d.sd())),
-            Prior::LogNormal(d) => {
-                let (mean, sd) = (number(d.meanlog()), number(d.sdlog()));
-                write!(f, "Lognormal(mean log {mean}, sd log {sd})")
-            }
-            Prior::Gamma(d) => {
-                write!(
-                    f,
-                    "Gamma(shape {}, scale {})",
-                    number(d.shape()),
-                    number(d.scale())
-                )
-            }
-            Prior::Beta(d) => {
-                if d.scale() != 1.0 {
-                    write!(f, "{} × ", number(d.scale()))?;
-                }
-                write!(f, "Beta({}, {})", number(d.alpha()), number(d.beta()))
-            }
-            Prior::Uniform(d) => write!(f, "Uniform({}, {})", number(d.min()), number(d.max())),
-            Prior::Triangular(d) => {
-                three(f, "Triangular", [d.min(), d.mode(), d.max()])?;
-                write!(f, ")")
-            }
-            Prior::Pert(d) => {
-                three(f, "PERT", [d.min(), d.mode(), d.max()])?;
-                if d.lambda() != 4.0 {
-                    write!(f, ", λ {}", number(d.lambda()))?;
-                }
-                write!(f, ")")
-            }
-            Prior::Discrete(d) => write!(f, "{d}"),
-        }
+        fmt::Display::fmt(self.distribution(), f)
     }
 }

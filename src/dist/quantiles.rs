@@ -50,32 +50,38 @@ pub(crate) fn count(key: &str) -> usize {
     }
 }
 
+/// Keys, probabilities and values of the quantiles among the parameters, in the order of the probabilities.
+pub(crate) fn read(parameters: &Parameters) -> Result<Vec<(String, f64, f64)>, PriorError> {
+    let mut found: Vec<(String, f64, f64)> = Vec::new();
+    for (key, value) in parameters.iter() {
+        if key == INTERVAL_KEY {
+            let Value::List(ends) = value else {
+                return Err(PriorError::at(
+                    key,
+                    format!("`{key}` must be a list of two numbers"),
+                ));
+            };
+            let [low, high] = ends[..] else {
+                let n = ends.len();
+                return Err(PriorError::at(
+                    key,
+                    format!("`{key}` has {n} numbers: give the two ends"),
+                ));
+            };
+            found.push((key.to_owned(), 0.025, check::finite(key, low)?));
+            found.push((key.to_owned(), 0.975, check::finite(key, high)?));
+        } else if let Some((_, p)) = QUANTILE_KEYS.iter().find(|(name, _)| *name == key) {
+            found.push((key.to_owned(), *p, parameters.number(key)?));
+        }
+    }
+    found.sort_by(|a, b| a.1.total_cmp(&b.1));
+    Ok(found)
+}
+
 impl Pair {
     /// Reads the two quantiles among the parameters.
     pub(crate) fn read(parameters: &Parameters) -> Result<Self, PriorError> {
-        let mut found: Vec<(String, f64, f64)> = Vec::new();
-        for (key, value) in parameters.iter() {
-            if key == INTERVAL_KEY {
-                let Value::List(ends) = value else {
-                    return Err(PriorError::at(
-                        key,
-                        format!("`{key}` must be a list of two numbers"),
-                    ));
-                };
-                let [low, high] = ends[..] else {
-                    let n = ends.len();
-                    return Err(PriorError::at(
-                        key,
-                        format!("`{key}` has {n} numbers: give the two ends"),
-                    ));
-                };
-                found.push((key.to_owned(), 0.025, check::finite(key, low)?));
-                found.push((key.to_owned(), 0.975, check::finite(key, high)?));
-            } else if let Some((_, p)) = QUANTILE_KEYS.iter().find(|(name, _)| *name == key) {
-                found.push((key.to_owned(), *p, parameters.number(key)?));
-            }
-        }
-        found.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let found = read(parameters)?;
         let n = found.len();
         let Ok([low, high]) = <[_; 2]>::try_from(found) else {
             return Err(PriorError::whole(format!(

@@ -70,3 +70,36 @@ fn interpolated([(a, fa), (_, fb), (c, fc)]: [(f64, f64); 3], middle: f64) -> Op
     // Brent accepts a step towards c only.
     (step.is_finite() && step * middle > 0.0).then_some(step)
 }
+
+/// Narrows [a, b], where the rising function f passes 0, until both ends have one sign and differ by a factor of two at
+/// most: by halving the number of doubles between them, which takes about as many steps however far apart they are.
+pub(crate) fn narrowed(a: f64, b: f64, f: impl Fn(f64) -> f64) -> (f64, f64) {
+    let (mut a, mut b) = (a, b);
+    for _ in 0..64 {
+        let (small, large) = if a > 0.0 { (a, b) } else { (-b, -a) };
+        if small > 0.0 && large <= 2.0 * small {
+            break;
+        }
+        let middle = from_rank(rank(a).midpoint(rank(b)));
+        if !(middle > a && middle < b) {
+            break;
+        }
+        if f(middle) >= 0.0 {
+            b = middle;
+        } else {
+            a = middle;
+        }
+    }
+    (a, b)
+}
+
+/// Doubles in increasing order as whole numbers.
+fn rank(x: f64) -> i64 {
+    let bits = x.to_bits().cast_signed();
+    if bits < 0 { i64::MIN - bits } else { bits }
+}
+
+fn from_rank(rank: i64) -> f64 {
+    let bits = if rank < 0 { i64::MIN - rank } else { rank };
+    f64::from_bits(bits.cast_unsigned())
+}

@@ -5,6 +5,8 @@
 //! A draw depends on its own uniform only: cutting a column anywhere changes nothing. Draws lie in the
 //! support of their prior. The loops contain no fused operations, so every instruction set gives equal bits.
 
+use super::prior::Prior;
+use super::refined::{Axis, RefinedTable};
 use super::table::{QuantileTable, ScoreTable, Shape, Z_TOP};
 use crate::simd::{self, Kernel};
 use std::collections::BTreeMap;
@@ -15,6 +17,8 @@ use std::sync::Arc;
 pub struct TableCache {
     quantiles: BTreeMap<Key, Arc<QuantileTable>>,
     scores: BTreeMap<Key, Arc<ScoreTable>>,
+    refined: BTreeMap<String, Arc<RefinedTable>>,
+    refined_scores: BTreeMap<String, Arc<RefinedTable>>,
 }
 
 /// The family and the bits of the shape parameters.
@@ -26,6 +30,9 @@ fn key(shape: Shape) -> Key {
         Shape::LogNormal(sigma) => (1, sigma.to_bits(), 0),
         Shape::Gamma(a) => (2, a.to_bits(), 0),
         Shape::Beta(a, b) => (3, a.to_bits(), b.to_bits()),
+        Shape::Student(df) => (4, df.to_bits(), 0),
+        Shape::Weibull(shape) => (5, shape.to_bits(), 0),
+        Shape::LogLogistic(shape) => (6, shape.to_bits(), 0),
     }
 }
 
@@ -39,7 +46,7 @@ impl TableCache {
     /// How many tables it holds.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.quantiles.len() + self.scores.len()
+        self.quantiles.len() + self.scores.len() + self.refined.len() + self.refined_scores.len()
     }
 
     /// Whether it holds none.
@@ -57,6 +64,21 @@ impl TableCache {
         let build = || Arc::new(ScoreTable::new(shape));
         Arc::clone(self.scores.entry(key(shape)).or_insert_with(build))
     }
+
+    /// The table of a distribution without a standard shape. Its key is what it prints for debugging: the family and all
+    /// parameters, numbers to the last bit.
+    pub(crate) fn refined(&mut self, prior: &Prior) -> Arc<RefinedTable> {
+        let build = || Arc::new(RefinedTable::new(prior.distribution(), Axis::Uniform));
+        let entry = self.refined.entry(format!("{prior:?}"));
+        Arc::clone(entry.or_insert_with(build))
+    }
+
+    /// The same over normal scores.
+    pub(crate) fn refined_scores(&mut self, prior: &Prior) -> Arc<RefinedTable> {
+        let build = || Arc::new(RefinedTable::new(prior.distribution(), Axis::Score));
+        let entry = self.refined_scores.entry(format!("{prior:?}"));
+        Arc::clone(entry.or_insert_with(build))
+    }
 }
 
 /// The place of a standard shape on the line: low ≤ shift + scale·x ≤ high.
@@ -69,6 +91,16 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// The place of a table that holds the values themselves.
+    fn within((low, high): (f64, f64)) -> Self {
+        Self {
+            shift: 0.0,
+            scale: 1.0,
+            low,
+            high,
+        }
+    }
+
     #[inline(always)]
     fn put(self, x: f64) -> f64 {
         let x = self.shift + self.scale * x;
@@ -103,6 +135,16 @@ impl Kernel for Lookup<'_, QuantileTable> {
 }
 
 impl Kernel for Lookup<'_, ScoreTable> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.table.fill(self.arguments, self.out);
+        self.place.put_all(self.out);
+    }
+}
+
+impl Kernel for Lookup<'_, RefinedTable> {
     type Output = ();
 
     #[inline(always)]
@@ -232,6 +274,7 @@ pub struct Sampler(Kind);
 enum Kind {
     Closed(Closed),
     Table(Arc<QuantileTable>, Place),
+    Refined(Arc<RefinedTable>, Place),
 }
 
 impl Sampler {
@@ -243,11 +286,24 @@ impl Sampler {
         Self(Kind::Table(table, place))
     }
 
+    pub(crate) fn refined(table: Arc<RefinedTable>, support: (f64, f64)) -> Self {
+        Self(Kind::Refined(table, Place::within(support)))
+    }
+
     /// Fills `out` with Q(u), element by element, up to the shorter of the two.
     pub fn fill(&self, u: &[f64], out: &mut [f64]) {
         match &self.0 {
             Kind::Closed(closed) => closed.fill(u, out),
             Kind::Table(table, place) => {
+                let place = *place;
+                simd::wide(Lookup {
+                    table: &**table,
+                    place,
+                    arguments: u,
+                    out,
+                });
+            }
+            Kind::Refined(table, place) => {
                 let place = *place;
                 simd::wide(Lookup {
                     table: &**table,
@@ -265,6 +321,7 @@ impl Sampler {
         match &self.0 {
             Kind::Closed(closed) => closed.at(u),
             Kind::Table(table, place) => place.put(table.at(u)),
+            Kind::Refined(table, place) => place.put(table.at(u)),
         }
     }
 }
@@ -272,12 +329,7 @@ impl Sampler {
 /// The sampler of the standard normal, z = Φ⁻¹(u): the scores that a Gaussian copula correlates.
 #[must_use]
 pub fn normal_scores() -> Sampler {
-    let place = Place {
-        shift: 0.0,
-        scale: 1.0,
-        low: f64::NEG_INFINITY,
-        high: f64::INFINITY,
-    };
+    let place = Place::within((f64::NEG_INFINITY, f64::INFINITY));
     Sampler::tabulated(Arc::new(QuantileTable::new(Shape::Normal)), place)
 }
 
@@ -295,6 +347,7 @@ enum ScoreKind {
     /// A closed quantile of u = Φ(z), with Φ tabulated.
     Closed(Closed, Arc<ScoreTable>),
     Table(Arc<ScoreTable>, Place),
+    Refined(Arc<RefinedTable>, Place),
 }
 
 impl ScoreSampler {
@@ -317,6 +370,10 @@ impl ScoreSampler {
         Self(ScoreKind::Table(table, place))
     }
 
+    pub(crate) fn refined(table: Arc<RefinedTable>, support: (f64, f64)) -> Self {
+        Self(ScoreKind::Refined(table, Place::within(support)))
+    }
+
     /// Fills `out` with Q(Φ(z)), element by element, up to the shorter of the two.
     pub fn fill(&self, z: &[f64], out: &mut [f64]) {
         match &self.0 {
@@ -326,6 +383,15 @@ impl ScoreSampler {
             }
             ScoreKind::Closed(closed, phi) => map(z, out, |z| closed.at(phi.at(z))),
             ScoreKind::Table(table, place) => {
+                let place = *place;
+                simd::wide(Lookup {
+                    table: &**table,
+                    place,
+                    arguments: z,
+                    out,
+                });
+            }
+            ScoreKind::Refined(table, place) => {
                 let place = *place;
                 simd::wide(Lookup {
                     table: &**table,
@@ -344,6 +410,7 @@ impl ScoreSampler {
             ScoreKind::Linear { mean, sd } => linear(*mean, *sd, z),
             ScoreKind::Closed(closed, phi) => closed.at(phi.at(z)),
             ScoreKind::Table(table, place) => place.put(table.at(z)),
+            ScoreKind::Refined(table, place) => place.put(table.at(z)),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The triangular distribution.
 
 use super::check;
+use super::distribution::{Distribution, Draw, public_methods};
+use super::notation::number;
 use super::parameters::{Parameters, PriorError};
 use super::probability::Probability;
 use super::sampler::Closed;
+use std::fmt;
 
 /// A quantity with bounds and a most likely value, `Triangular(min, mode, max)`.
 ///
@@ -158,8 +161,16 @@ impl Triangular {
     pub fn support(&self) -> (f64, f64) {
         (self.min, self.max)
     }
+}
 
-    pub(crate) fn scaled(&self, factor: f64) -> Self {
+impl Distribution for Triangular {
+    fn family(&self) -> &'static str {
+        "triangular"
+    }
+
+    public_methods!();
+
+    fn scaled(&self, factor: f64) -> Self {
         Self {
             min: self.min * factor,
             mode: self.mode * factor,
@@ -167,14 +178,21 @@ impl Triangular {
         }
     }
 
-    pub(crate) fn closed(&self) -> Closed {
+    fn draw(&self) -> Draw {
         let (width, rise, fall) = self.spans();
-        Closed::Triangular {
+        Draw::Closed(Closed::Triangular {
             min: self.min,
             max: self.max,
             split: rise / width,
             rise: width * rise,
             fall: width * fall,
-        }
+        })
+    }
+}
+
+impl fmt::Display for Triangular {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [min, mode, max] = [self.min, self.mode, self.max].map(number);
+        write!(f, "Triangular({min}, {mode}, {max})")
     }
 }

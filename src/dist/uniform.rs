@@ -1,10 +1,13 @@
 //! The uniform distribution.
 
 use super::check;
+use super::distribution::{Distribution, Draw, public_methods};
+use super::notation::number;
 use super::parameters::{Parameters, PriorError};
 use super::probability::Probability;
 use super::quantiles::Pair;
 use super::sampler::{Closed, between};
+use std::fmt;
 
 /// A quantity of which only two bounds are known, `Uniform(min, max)`.
 ///
@@ -110,18 +113,32 @@ impl Uniform {
     pub fn support(&self) -> (f64, f64) {
         (self.min, self.max)
     }
+}
 
-    pub(crate) fn scaled(&self, factor: f64) -> Self {
+impl Distribution for Uniform {
+    fn family(&self) -> &'static str {
+        "uniform"
+    }
+
+    public_methods!();
+
+    fn scaled(&self, factor: f64) -> Self {
         Self {
             min: self.min * factor,
             max: self.max * factor,
         }
     }
 
-    pub(crate) fn closed(&self) -> Closed {
-        Closed::Uniform {
+    fn draw(&self) -> Draw {
+        Draw::Closed(Closed::Uniform {
             min: self.min,
             max: self.max,
-        }
+        })
+    }
+}
+
+impl fmt::Display for Uniform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Uniform({}, {})", number(self.min), number(self.max))
     }
 }

@@ -4,7 +4,7 @@ use super::names::{Names, unknown};
 use super::units::Units;
 use crate::case::{self, Case, Localised, PriorText};
 use crate::dist::{self, Prior};
-use crate::text::{Diagnostic, Diagnostics};
+use crate::text::{Diagnostic, Diagnostics, Span};
 use crate::unit::Unit;
 
 /// What an input is, which decides how it is varied.
@@ -220,11 +220,11 @@ pub(super) fn prior(text: &PriorText, case: &Case, diagnostics: &mut Diagnostics
         } => match dist::build(&family.value, parameters) {
             Ok(prior) => Some(prior),
             Err(error) => {
-                let place = error
+                let span = error
                     .key
-                    .as_ref()
-                    .and_then(|key| places.iter().find(|(name, _)| name == key));
-                let span = place.map_or(*span, |(_, span)| *span);
+                    .as_deref()
+                    .and_then(|key| place_of(key, places))
+                    .unwrap_or(*span);
                 diagnostics.push(
                     Diagnostic::error("prior", error.message)
                         .at(span, "")
@@ -233,6 +233,19 @@ pub(super) fn prior(text: &PriorText, case: &Case, diagnostics: &mut Diagnostics
                 None
             }
         },
+    }
+}
+
+/// Where a parameter stands; of a nested one that is not there, where the prior that lacks it stands.
+fn place_of(key: &str, places: &[(String, Span)]) -> Option<Span> {
+    // Later places of the same name are narrower: that of a nested prior without its key.
+    let known = |key: &str| places.iter().rev().find(|(name, _)| name == key);
+    let mut key = key;
+    loop {
+        if let Some((_, span)) = known(key) {
+            return Some(*span);
+        }
+        key = key.rsplit_once('.')?.0;
     }
 }
 

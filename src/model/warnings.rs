@@ -6,7 +6,9 @@ use super::composition::{self, Composition};
 use super::formula::Formula;
 use super::inputs::{Input, Kind};
 use super::lines::{Line, Side};
+use super::scenarios::Setting;
 use crate::case::{self, Case};
+use crate::dist::Prior;
 use crate::text::{Diagnostic, Diagnostics, Span};
 
 /// Prior means closer to the point than this share of it differ by rounding of printed parameters only.
@@ -38,6 +40,7 @@ pub(super) fn check(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
         let off = composition::points_off(case, composition, inputs);
         share_means((group, composition), inputs, off, diagnostics);
     }
+    truncations(case, model, diagnostics);
     price_years(case, inputs, diagnostics);
     independence(case, model, diagnostics);
     chains(case, &model.lines, diagnostics);
@@ -202,6 +205,60 @@ fn not_drawn(written: &case::Input, input: &Input, diagnostics: &mut Diagnostics
         }
         diagnostics.push(warning);
     }
+}
+
+/// What truncation does to the means of priors that are drawn, in the base case, in scenarios and under switches.
+fn truncations(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
+    let inputs = &model.inputs;
+    let mut shared = Vec::new();
+    for (written, input) in case.inputs.iter().zip(inputs) {
+        let Some(prior) = input.prior.as_ref().filter(|_| input.is_drawn()) else {
+            continue;
+        };
+        // Inputs that share a prior would all say the same: the first speaks for them.
+        if input.shared_prior.is_some() && shared.contains(&&input.shared_prior) {
+            continue;
+        }
+        shared.push(&input.shared_prior);
+        diagnostics.extend(truncation(input, prior, "", written.name.span));
+    }
+    let mut look = |set: &[(usize, Setting)], place: Span| {
+        for (index, setting) in set {
+            if let Setting::Drawn(prior) = setting {
+                let remark = truncation(&inputs[*index], prior, " here", place);
+                diagnostics.extend(remark);
+            }
+        }
+    };
+    for (written, scenario) in case.scenarios.iter().zip(&model.scenarios) {
+        look(&scenario.set, written.name.span);
+    }
+    for (written, switch) in case.switches.iter().zip(&model.switches) {
+        for (written, alternative) in written.alternatives.iter().zip(&switch.alternatives) {
+            look(&alternative.set, written.name.span);
+        }
+    }
+}
+
+/// The remark on a prior whose mean truncation has moved.
+fn truncation(input: &Input, prior: &Prior, whose: &str, place: Span) -> Option<Diagnostic> {
+    let [before, after] =
+        [prior.untruncated().mean(), prior.mean()].map(|mean| input.in_own_unit(mean));
+    if (after - before).abs() <= 1e-12 * after.abs() {
+        return None;
+    }
+    let change = if before == 0.0 {
+        String::new()
+    } else {
+        format!(" ({:+.1} %)", (after - before) / before.abs() * 100.0)
+    };
+    let message = format!(
+        "truncation moves the mean of `{}`{whose} from {} to {}{change}",
+        input.name,
+        short(before, 5),
+        short(after, 5)
+    );
+    Some(Diagnostic::warning("truncation", message).at(place, ""))
 }
 
 fn outside_range(written: &case::Input, input: &Input, diagnostics: &mut Diagnostics) {

@@ -8,7 +8,7 @@ use sroi::dist::special::{
     beta_lower, beta_upper, gamma_lower, gamma_upper, normal_cdf, normal_quantile,
 };
 use sroi::dist::{
-    Beta, Discrete, FAMILIES, Fixed, Gamma, LogNormal, Normal, Parameters, Pert, Prior,
+    Beta, Discrete, FAMILIES, Fixed, Gamma, Kind, LogNormal, Normal, Parameters, Pert, Prior,
     Probability, QUANTILE_KEYS, Sampler, TableCache, Triangular, Uniform, Value, build,
     normal_scores,
 };
@@ -16,7 +16,7 @@ use statrs::distribution::ContinuousCDF;
 
 // ---- helpers ------------------------------------------------------------------------------------------
 
-fn prior(family: &str, numbers: &[(&str, f64)]) -> Prior {
+pub(crate) fn prior(family: &str, numbers: &[(&str, f64)]) -> Prior {
     let parameters: Parameters = numbers
         .iter()
         .map(|&(key, x)| (key, Value::Number(x)))
@@ -41,7 +41,7 @@ fn pert(min: f64, mode: f64, max: f64) -> Prior {
 }
 
 #[track_caller]
-fn close(actual: f64, expected: f64, relative: f64) {
+pub(crate) fn close(actual: f64, expected: f64, relative: f64) {
     let error = (actual - expected).abs();
     assert!(
         error <= relative * expected.abs().max(1e-300),
@@ -50,12 +50,12 @@ fn close(actual: f64, expected: f64, relative: f64) {
 }
 
 /// Tail probabilities from ½ down to 1e-12.
-fn tails() -> impl Iterator<Item = f64> {
+pub(crate) fn tails() -> impl Iterator<Item = f64> {
     (0..500).map(|i| 0.499 * sroi::math::exp(-0.0538 * f64::from(i)))
 }
 
 /// The continuous priors whose quantiles are tabulated, awkward ones included.
-fn tabulated() -> Vec<Prior> {
+pub(crate) fn tabulated() -> Vec<Prior> {
     let cv5 = sroi::math::ln_1p(25.0).sqrt();
     let mut priors = vec![
         Prior::Normal(Normal::new(0.055, 0.035).unwrap()),
@@ -114,7 +114,7 @@ const GAUSS: [(f64, f64); 5] = [
 ];
 
 /// ∫ f(v) dv from 0 to `top`, octave by octave.
-fn integral(top: f64, f: impl Fn(f64) -> f64) -> f64 {
+pub(crate) fn integral(top: f64, f: impl Fn(f64) -> f64) -> f64 {
     let mut sum = 0.0;
     let mut high = top;
     for _ in 0..52 {
@@ -133,11 +133,11 @@ fn integral(top: f64, f: impl Fn(f64) -> f64) -> f64 {
 }
 
 /// E f(X) from the quantile function.
-fn expectation(sampler: &Sampler, f: impl Fn(f64) -> f64) -> f64 {
+pub(crate) fn expectation(sampler: &Sampler, f: impl Fn(f64) -> f64) -> f64 {
     integral(0.5, |v| f(sampler.at(v)) + f(sampler.at(1.0 - v)))
 }
 
-fn uniforms(seed: u64, n: usize) -> Vec<f64> {
+pub(crate) fn uniforms(seed: u64, n: usize) -> Vec<f64> {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
     let unit = 1.0 / 4_503_599_627_370_496.0;
     (0..n)
@@ -747,7 +747,7 @@ fn discrete_steps() {
 // ---- independent samplers -----------------------------------------------------------------------------
 
 /// The largest distance between two empirical distribution functions.
-fn smirnov(mut a: Vec<f64>, mut b: Vec<f64>) -> f64 {
+pub(crate) fn smirnov(mut a: Vec<f64>, mut b: Vec<f64>) -> f64 {
     a.sort_by(f64::total_cmp);
     b.sort_by(f64::total_cmp);
     let (mut i, mut j, mut gap) = (0, 0, 0.0_f64);
@@ -867,6 +867,12 @@ fn display() {
     }
 }
 
+fn two_numbers(a: &str, x: f64, b: &str, y: f64) -> Parameters {
+    [(a, Value::Number(x)), (b, Value::Number(y))]
+        .into_iter()
+        .collect()
+}
+
 /// The registry lists every family once, each form of it can be given, and nothing else.
 #[test]
 fn registry_and_forms() {
@@ -881,31 +887,42 @@ fn registry_and_forms() {
             "uniform",
             "triangular",
             "pert",
+            "student_t",
+            "weibull",
+            "log_logistic",
+            "metalog",
+            "truncated",
+            "mixture",
             "discrete",
             "fixed"
         ]
     );
+    let normal = || ("normal".to_owned(), two_numbers("mean", 0.5, "sd", 0.1));
     let value = |key: &str| match key {
         "sd" | "se" | "cv" | "min" => Value::Number(0.1),
         "mean" | "mode" | "median" => Value::Number(0.5),
         "values" => Value::List(vec![1.0, 2.0]),
         "probabilities" => Value::List(vec![0.5, 0.5]),
         "interval95" => Value::List(vec![0.2, 0.4]),
-        "of" => Value::Number(3.0),
+        "q50" => Value::Number(0.3),
+        "weights" => Value::List(vec![1.0]),
+        "of" | "shape" | "df" => Value::Number(3.0),
         _ => Value::Number(1.0),
     };
     for family in FAMILIES {
         for form in family.forms {
-            let keys = form.iter().map(|key| {
-                if *key == "quantiles" {
-                    "interval95"
-                } else {
-                    key
-                }
+            let keys = form.iter().flat_map(|key| match *key {
+                "quantiles" => vec!["interval95"],
+                "many_quantiles" => vec!["interval95", "q50"],
+                key => vec![key],
             });
             let parameters: Parameters = keys
                 .chain(family.optional.iter().copied())
-                .map(|key| (key, value(key)))
+                .map(|key| match family.kind(key) {
+                    Kind::Prior => (key, Value::from(normal())),
+                    Kind::Priors => (key, Value::Priors(vec![normal()])),
+                    Kind::Number | Kind::Numbers => (key, value(key)),
+                })
                 .collect();
             let prior = build(family.name, &parameters).unwrap();
             assert_eq!(prior.family(), family.name);
@@ -920,7 +937,7 @@ fn registry_and_forms() {
 
 /// Family | parameters | the one at fault | how the message begins or what it contains.
 const REFUSALS: &str = "\
-weibull |  |  | `weibull` is not a family of priors
+gumbel |  |  | `gumbel` is not a family of priors
 normal |  |  | `normal` needs `mean` and `sd`; `mean` and `se`; `mean` and `cv`; or two quantiles
 normal | mean=1 |  | `normal` with `mean` also needs one of `sd`, `se` or `cv`
 pert | min=1 max=2 |  | `pert` with `min` and `max` also needs `mode`
@@ -1069,7 +1086,7 @@ fn refusals() {
 }
 
 #[track_caller]
-fn refused(family: &str, parameters: &Parameters, key: Option<&str>, message: &str) {
+pub(crate) fn refused(family: &str, parameters: &Parameters, key: Option<&str>, message: &str) {
     let error = build(family, parameters).expect_err(message);
     assert!(error.message.contains(message), "{}", error.message);
     assert_eq!(error.key.as_deref(), key, "{}", error.message);
@@ -1103,6 +1120,17 @@ fn anything() -> impl Strategy<Value = (usize, usize, Vec<f64>, bool)> {
     )
 }
 
+fn provoking(kind: Kind, x: f64, xs: &[f64]) -> Value {
+    let normal = || ("normal".to_owned(), two_numbers("mean", x, "sd", xs[1]));
+    let gamma = || ("gamma".to_owned(), two_numbers("mean", xs[2], "sd", xs[3]));
+    match kind {
+        Kind::Number => Value::Number(x),
+        Kind::Numbers => Value::List(vec![x, 1.0 - x]),
+        Kind::Prior => Value::from(gamma()),
+        Kind::Priors => Value::Priors(vec![normal(), gamma()]),
+    }
+}
+
 fn muddle(family: usize, form: usize, xs: &[f64], extra: bool) -> Parameters {
     let family = &FAMILIES[family];
     let form = family.forms[form % family.forms.len()];
@@ -1110,13 +1138,17 @@ fn muddle(family: usize, form: usize, xs: &[f64], extra: bool) -> Parameters {
     for (key, &x) in form.iter().zip(xs) {
         match *key {
             "quantiles" => parameters.push("interval95", Value::List(vec![x, xs[1]])),
-            "values" | "probabilities" => parameters.push(*key, Value::List(vec![x, 1.0 - x])),
-            _ => parameters.push(*key, Value::Number(x)),
+            "many_quantiles" => {
+                for (key, &x) in ["q10", "q50", "q75", "q90"].into_iter().zip(xs) {
+                    parameters.push(key, Value::Number(x));
+                }
+            }
+            _ => parameters.push(*key, provoking(family.kind(key), x, xs)),
         }
     }
     if extra {
         for key in family.optional {
-            parameters.push(*key, Value::Number(xs[3]));
+            parameters.push(*key, provoking(family.kind(key), xs[3], xs));
         }
     }
     parameters

@@ -10,6 +10,7 @@ mod corpus;
 mod designs;
 mod determinism;
 mod distributions;
+mod distributions_continuous;
 mod draws;
 mod golden;
 mod joint_priors;

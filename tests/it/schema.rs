@@ -5,12 +5,13 @@ use std::fs;
 
 use sroi::case::keys::{CASE_FILE, Section, Shape};
 use sroi::case::{FUNCTIONS, schema};
-use sroi::dist::{FAMILIES, Family, INTERVAL_KEY, QUANTILE_KEYS};
+use sroi::dist::{FAMILIES, Family, INTERVAL_KEY, Kind, QUANTILE_KEYS};
 use sroi::model::Total;
 use sroi::unit::BUILT_IN;
 use toml::de::{DeTable, DeValue};
 
 const LANGUAGE: &str = include_str!("../../priors/LANGUAGE.md");
+const DISTRIBUTIONS: &str = include_str!("../../priors/DISTRIBUTIONS.md");
 
 #[test]
 fn the_shipped_schema_is_generated() {
@@ -48,7 +49,7 @@ fn parameters(family: &Family) -> BTreeSet<&'static str> {
     forms
         .chain(family.optional)
         .copied()
-        .filter(|name| *name != "quantiles")
+        .filter(|name| !["quantiles", "many_quantiles"].contains(name))
         .collect()
 }
 
@@ -104,10 +105,20 @@ fn prior(table: &DeTable<'_>) {
         let DeValue::Table(values) = value.get_ref() else {
             panic!("`{}` has no parameters", family.name)
         };
-        for name in values.keys() {
+        for (name, value) in values {
             let name: &str = name.get_ref();
             let known = parameters(family).contains(name) || is_quantile(name);
             assert!(known, "`{}` has no parameter `{name}`", family.name);
+            match (family.kind(name), value.get_ref()) {
+                (Kind::Prior, DeValue::Table(inner)) => prior(inner),
+                (Kind::Priors, DeValue::Array(items)) => {
+                    for item in items {
+                        look(item.get_ref(), Shape::Family, &mut Seen::new());
+                    }
+                }
+                (Kind::Prior | Kind::Priors, _) => panic!("`{name}` of `{}`", family.name),
+                _ => {}
+            }
         }
     }
 }
@@ -177,10 +188,15 @@ fn the_table_of_priors_is_complete() {
     assert_eq!(named, families);
     for (row, family) in rows.iter().zip(FAMILIES) {
         assert_eq!(quoted(row[1]), parameters(family), "{}", family.name);
-        let quantiles = family.forms.contains(&["quantiles"].as_slice());
         assert_eq!(
             row[1].contains("two quantiles"),
-            quantiles,
+            family.takes_quantiles(),
+            "{}",
+            family.name
+        );
+        assert_eq!(
+            row[1].contains("three to ten quantiles"),
+            family.takes_many_quantiles(),
             "{}",
             family.name
         );
@@ -193,6 +209,49 @@ fn the_table_of_priors_is_complete() {
         .collect();
     assert_eq!(told, keys);
     assert!(LANGUAGE.contains(&format!("`{INTERVAL_KEY} = ")));
+}
+
+/// The sections of a page: heading and text.
+fn page_sections(page: &'static str) -> Vec<(&'static str, &'static str)> {
+    let sections = page.split("\n## ").skip(1);
+    sections
+        .map(|section| section.split_once('\n').unwrap())
+        .collect()
+}
+
+/// Every family has its section in the reference of the distributions, in the order of the registry, which names its
+/// parameters and answers the same questions.
+#[test]
+fn every_family_has_its_page() {
+    let sections = page_sections(DISTRIBUTIONS);
+    let named: Vec<String> = FAMILIES.iter().map(|f| format!("`{}`", f.name)).collect();
+    let headings: Vec<&str> = sections
+        .iter()
+        .map(|(heading, _)| *heading)
+        .filter(|heading| heading.starts_with('`'))
+        .collect();
+    assert_eq!(headings, named);
+    for family in FAMILIES {
+        let heading = format!("`{}`", family.name);
+        let (_, text) = sections.iter().find(|(h, _)| *h == heading).unwrap();
+        let words = quoted(text);
+        for parameter in parameters(family) {
+            assert!(words.contains(parameter), "`{parameter}` of {heading}");
+        }
+        for (takes, told) in [
+            (family.takes_quantiles(), "two quantiles"),
+            (family.takes_many_quantiles(), "three to ten quantiles"),
+        ] {
+            assert_eq!(takes, text.contains(told), "{told} of {heading}");
+        }
+        for question in ["For ", "Parameters: ", "Moments: ", "Support: ", "Drawn "] {
+            let answered = text.lines().any(|line| {
+                let line = line.trim_start_matches("- ");
+                line.starts_with(question)
+            });
+            assert!(answered, "{question}of {heading}");
+        }
+    }
 }
 
 #[test]
