@@ -115,7 +115,7 @@ fn parameters(family: &Family) -> Value {
                     properties.insert((*quantile).to_owned(), json!({ "type": "number" }));
                 }
             }
-            "values" | "probabilities" => {
+            "values" | "probabilities" | "weights" | "edges" | "counts" => {
                 properties.insert(
                     (*name).to_owned(),
                     json!({ "type": "array", "items": { "type": "number" } }),

@@ -4,8 +4,8 @@ use super::parameters::{Parameters, PriorError};
 use super::prior::Prior;
 use super::quantiles;
 use super::{
-    Beta, Discrete, Fixed, Gamma, LogLogistic, LogNormal, Normal, Pert, StudentT, Triangular,
-    Uniform, Weibull,
+    Beta, BetaBinomial, Binomial, Discrete, Empirical, Fixed, Gamma, Histogram, LogLogistic,
+    LogNormal, Normal, Pert, Poisson, StudentT, Triangular, Uniform, Weibull,
 };
 
 /// Stands in [`Family::forms`] for two quantiles, or a 95 % interval.
@@ -134,6 +134,44 @@ pub static FAMILIES: &[Family] = &[
         forms: &[&["values", "probabilities"]],
         optional: &[],
         build: |p| Discrete::build(p).map(Prior::Discrete),
+    },
+    Family {
+        name: "empirical",
+        summary: "listed observations as they are: the spread between them, not the uncertainty of their mean",
+        forms: &[&["values"]],
+        optional: &["weights"],
+        build: |p| Empirical::build(p).map(Prior::Empirical),
+    },
+    Family {
+        name: "histogram",
+        summary: "observations in classes: the spread between them, not the uncertainty of their mean",
+        forms: &[&["edges", "counts"], &["edges", "probabilities"]],
+        optional: &[],
+        build: |p| Histogram::build(p).map(Prior::Histogram),
+    },
+    Family {
+        name: "binomial",
+        summary: "the number of events among trials with a known probability",
+        forms: &[&["trials", "probability"]],
+        optional: &[],
+        build: |p| Binomial::build(p).map(Prior::Binomial),
+    },
+    Family {
+        name: "beta_binomial",
+        summary: "the number of events among the next trials, predicted from earlier counts",
+        forms: &[
+            &["trials", "alpha", "beta"],
+            &["trials", "count", "of", "pseudo_count"],
+        ],
+        optional: &[],
+        build: |p| BetaBinomial::build(p).map(Prior::BetaBinomial),
+    },
+    Family {
+        name: "poisson",
+        summary: "the number of events in a period, at a known rate",
+        forms: &[&["mean"]],
+        optional: &[],
+        build: |p| Poisson::build(p).map(Prior::Poisson),
     },
     Family {
         name: "fixed",

@@ -5,7 +5,7 @@
 pub enum Value {
     /// One number.
     Number(f64),
-    /// A list of numbers, for `values`, `probabilities` and `interval95`.
+    /// A list of numbers, for `values`, `probabilities`, `interval95` and the like.
     List(Vec<f64>),
 }
 

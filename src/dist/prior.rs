@@ -5,8 +5,8 @@ use super::probability::Probability;
 use super::sampler::{Sampler, ScoreSampler, TableCache};
 use super::table::Shape;
 use super::{
-    Beta, Discrete, Fixed, Gamma, LogLogistic, LogNormal, Normal, Pert, StudentT, Triangular,
-    Uniform, Weibull,
+    Beta, BetaBinomial, Binomial, Discrete, Empirical, Fixed, Gamma, Histogram, LogLogistic,
+    LogNormal, Normal, Pert, Poisson, StudentT, Triangular, Uniform, Weibull,
 };
 use std::fmt;
 
@@ -68,6 +68,16 @@ priors! {
     Weibull,
     /// A positive quantity with a heavy upper tail.
     LogLogistic,
+    /// Observations as they are.
+    Empirical,
+    /// Observations in classes.
+    Histogram,
+    /// The number of events among so many trials.
+    Binomial,
+    /// The number of events among so many trials, their probability itself uncertain.
+    BetaBinomial,
+    /// The number of events in a period.
+    Poisson,
 }
 
 impl Prior {
@@ -129,7 +139,8 @@ impl Prior {
 
     /// The distribution of `factor` times the quantity: a change of unit.
     ///
-    /// Every family is closed under it; a beta carries the factor as the upper end of its support. A factor
+    /// Every family is closed under it; a beta carries the factor as the upper end of its support,
+    /// a count as what one event counts. A factor
     /// that is not positive and finite leaves the prior as it is.
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Prior {

@@ -885,6 +885,11 @@ fn registry_and_forms() {
             "weibull",
             "log_logistic",
             "discrete",
+            "empirical",
+            "histogram",
+            "binomial",
+            "beta_binomial",
+            "poisson",
             "fixed"
         ]
     );
@@ -892,9 +897,12 @@ fn registry_and_forms() {
         "sd" | "se" | "cv" | "min" => Value::Number(0.1),
         "mean" | "mode" | "median" => Value::Number(0.5),
         "values" => Value::List(vec![1.0, 2.0]),
-        "probabilities" => Value::List(vec![0.5, 0.5]),
+        "edges" => Value::List(vec![0.0, 1.0, 3.0]),
+        "probabilities" | "weights" => Value::List(vec![0.5, 0.5]),
+        "counts" => Value::List(vec![3.0, 1.0]),
         "interval95" => Value::List(vec![0.2, 0.4]),
         "of" | "shape" | "df" => Value::Number(3.0),
+        "probability" => Value::Number(0.2),
         _ => Value::Number(1.0),
     };
     for family in FAMILIES {
@@ -1113,13 +1121,22 @@ fn muddle(family: usize, form: usize, xs: &[f64], extra: bool) -> Parameters {
     for (key, &x) in form.iter().zip(xs) {
         match *key {
             "quantiles" => parameters.push("interval95", Value::List(vec![x, xs[1]])),
-            "values" | "probabilities" => parameters.push(*key, Value::List(vec![x, 1.0 - x])),
+            "values" | "probabilities" | "counts" => {
+                parameters.push(*key, Value::List(vec![x, 1.0 - x]));
+            }
+            "edges" => parameters.push(*key, Value::List(vec![x, xs[1], 7.0])),
+            // Seldom whole otherwise.
+            "trials" => parameters.push(*key, Value::Number(x.abs().min(1e3).ceil())),
             _ => parameters.push(*key, Value::Number(x)),
         }
     }
     if extra {
         for key in family.optional {
-            parameters.push(*key, Value::Number(xs[3]));
+            let value = match *key {
+                "weights" => Value::List(vec![xs[3], 1.0]),
+                _ => Value::Number(xs[3]),
+            };
+            parameters.push(*key, value);
         }
     }
     parameters

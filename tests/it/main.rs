@@ -10,6 +10,7 @@ mod corpus;
 mod determinism;
 mod distributions;
 mod distributions_continuous;
+mod distributions_counts;
 mod golden;
 mod layering;
 mod netwerkzorg;
