@@ -116,21 +116,8 @@ impl Beta {
     /// Unless count and of are whole, 0 ≤ count ≤ of, of > 0, and pseudo-count ≥ 0; a pseudo-count of 0
     /// needs 0 < count < of.
     pub fn from_counts(count: f64, of: f64, pseudo_count: f64) -> Result<Self, PriorError> {
-        for (key, n) in [("count", count), ("of", of)] {
-            check::finite(key, n)?;
-            if !(n >= 0.0) {
-                return Err(PriorError::at(
-                    key,
-                    format!("`{key}` is {n}: a count cannot be negative"),
-                ));
-            }
-            if n.floor() != n {
-                return Err(PriorError::at(
-                    key,
-                    format!("`{key}` is {n}: a count is a whole number"),
-                ));
-            }
-        }
+        check::count("count", count)?;
+        check::count("of", of)?;
         if !(of > 0.0) {
             return Err(PriorError::at("of", "`of` is 0: there is nothing to count"));
         }

@@ -40,6 +40,52 @@ pub(crate) fn positive(key: &str, x: f64) -> Result<f64, PriorError> {
     Ok(x)
 }
 
+/// A count: whole and not negative.
+pub(crate) fn count(key: &str, n: f64) -> Result<f64, PriorError> {
+    finite(key, n)?;
+    if !(n >= 0.0) {
+        return Err(PriorError::at(
+            key,
+            format!("`{key}` is {n}: a count cannot be negative"),
+        ));
+    }
+    if n.floor() != n {
+        return Err(PriorError::at(
+            key,
+            format!("`{key}` is {n}: a count is a whole number"),
+        ));
+    }
+    Ok(n)
+}
+
+/// Finite weights of any sum above 0, none negative; `what` is one of them.
+pub(crate) fn weights(key: &str, what: &str, weights: &[f64]) -> Result<(), PriorError> {
+    for weight in weights {
+        finite(key, *weight)?;
+        if !(*weight >= 0.0) {
+            return Err(PriorError::at(key, format!("{what} {weight} is negative")));
+        }
+    }
+    if weights.iter().all(|weight| *weight == 0.0) {
+        let message = format!("every {what} is 0: there is nothing to draw");
+        return Err(PriorError::at(key, message));
+    }
+    Ok(())
+}
+
+/// Finite probabilities with sum 1, none negative.
+pub(crate) fn probabilities(probabilities: &[f64]) -> Result<(), PriorError> {
+    weights("probabilities", "probability", probabilities)?;
+    let sum: f64 = probabilities.iter().sum();
+    if !((sum - 1.0).abs() <= 1e-9) {
+        return Err(PriorError::at(
+            "probabilities",
+            format!("the probabilities sum to {sum}, not to 1"),
+        ));
+    }
+    Ok(())
+}
+
 /// A spread: above 0, and a hint for those who meant none.
 pub(crate) fn spread(key: &str, x: f64) -> Result<f64, PriorError> {
     positive(key, x).map_err(|error| {

@@ -6,7 +6,9 @@ use super::notation;
 use super::parameters::{Parameters, PriorError};
 use super::probability::Probability;
 use super::sampler::Closed;
+use super::steps::Steps;
 use std::fmt;
+use std::sync::Arc;
 
 /// A choice between a few values, `Discrete(value: probability, …)`: alternative estimates with weights.
 ///
@@ -36,17 +38,7 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Discrete {
-    /// In increasing order of value.
-    steps: Vec<Step>,
-}
-
-/// One value: its own probability, and that of lying at or below, and above.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Step {
-    x: f64,
-    own: f64,
-    below: f64,
-    above: f64,
+    steps: Steps,
 }
 
 impl Discrete {
@@ -57,43 +49,7 @@ impl Discrete {
     /// Unless there are as many probabilities as values, at least one, none negative, with sum 1.
     pub fn new(values: &[f64], probabilities: &[f64]) -> Result<Self, PriorError> {
         check_lists(values, probabilities)?;
-        let sum: f64 = probabilities.iter().sum();
-        let mut pairs: Vec<(f64, f64)> = values
-            .iter()
-            .copied()
-            .zip(probabilities.iter().map(|p| p / sum))
-            .collect();
-        pairs.retain(|&(_, p)| p > 0.0);
-        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        pairs.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
-        let mut steps: Vec<Step> = pairs
-            .into_iter()
-            .map(|(x, own)| Step {
-                x,
-                own,
-                below: 0.0,
-                above: 0.0,
-            })
-            .collect();
-        let mut below = 0.0;
-        for step in &mut steps {
-            below += step.own;
-            step.below = below;
-        }
-        let mut above = 0.0;
-        for step in steps.iter_mut().rev() {
-            step.above = above;
-            above += step.own;
-        }
-        if let Some(last) = steps.last_mut() {
-            last.below = 1.0;
-        }
+        let steps = Steps::listed(values.iter().copied().zip(probabilities.iter().copied()));
         Ok(Self { steps })
     }
 
@@ -112,57 +68,37 @@ impl Discrete {
     /// The mean, Σ p·x.
     #[must_use]
     pub fn mean(&self) -> f64 {
-        self.atoms().map(|(x, p)| x * p).sum()
+        self.steps.mean()
     }
 
     /// The standard deviation.
     #[must_use]
     pub fn sd(&self) -> f64 {
-        let mean = self.mean();
-        self.atoms()
-            .map(|(x, p)| p * (x - mean) * (x - mean))
-            .sum::<f64>()
-            .sqrt()
+        self.steps.sd()
     }
 
     /// P(X ≤ x).
     #[must_use]
     pub fn cdf(&self, x: f64) -> f64 {
-        self.last_upto(x).map_or(0.0, |step| step.below)
+        self.steps.cdf(x)
     }
 
     /// P(X > x).
     #[must_use]
     pub fn sf(&self, x: f64) -> f64 {
-        self.last_upto(x).map_or(1.0, |step| step.above)
-    }
-
-    fn last_upto(&self, x: f64) -> Option<&Step> {
-        self.steps.iter().rev().find(|step| step.x <= x)
+        self.steps.sf(x)
     }
 
     /// The smallest value x with P(X ≤ x) ≥ p.
     #[must_use]
     pub fn quantile(&self, p: Probability) -> f64 {
-        let reached = |step: &&Step| {
-            if p.is_upper() {
-                step.above <= p.tail()
-            } else {
-                step.below >= p.tail()
-            }
-        };
-        self.steps
-            .iter()
-            .find(reached)
-            .or(self.steps.last())
-            .map_or(0.0, |step| step.x)
+        self.steps.quantile(p)
     }
 
     /// The smallest and the largest value.
     #[must_use]
     pub fn support(&self) -> (f64, f64) {
-        let x = |step: Option<&Step>| step.map_or(0.0, |step| step.x);
-        (x(self.steps.first()), x(self.steps.last()))
+        self.steps.support()
     }
 }
 
@@ -174,21 +110,13 @@ impl Distribution for Discrete {
     public_methods!();
 
     fn scaled(&self, factor: f64) -> Self {
-        let steps = self
-            .steps
-            .iter()
-            .map(|step| Step {
-                x: step.x * factor,
-                ..*step
-            })
-            .collect();
-        Self { steps }
+        Self {
+            steps: self.steps.scaled(factor),
+        }
     }
 
     fn draw(&self) -> Draw {
-        Draw::Closed(Closed::Steps(
-            self.steps.iter().map(|step| (step.x, step.below)).collect(),
-        ))
+        Draw::Closed(Closed::Stairs(Arc::new(self.steps.stairs(1.0))))
     }
 }
 
@@ -219,21 +147,5 @@ fn check_lists(values: &[f64], probabilities: &[f64]) -> Result<(), PriorError> 
     for x in values {
         check::finite("values", *x)?;
     }
-    for p in probabilities {
-        check::finite("probabilities", *p)?;
-        if !(*p >= 0.0) {
-            return Err(PriorError::at(
-                "probabilities",
-                format!("probability {p} is negative"),
-            ));
-        }
-    }
-    let sum: f64 = probabilities.iter().sum();
-    if !((sum - 1.0).abs() <= 1e-9) {
-        return Err(PriorError::at(
-            "probabilities",
-            format!("the probabilities sum to {sum}, not to 1"),
-        ));
-    }
-    Ok(())
+    check::probabilities(probabilities)
 }

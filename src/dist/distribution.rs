@@ -44,7 +44,7 @@ pub(crate) trait Distribution: fmt::Debug + fmt::Display {
     fn has_atoms(&self) -> bool {
         matches!(
             self.draw(),
-            Draw::Closed(Closed::Constant(_) | Closed::Steps(_))
+            Draw::Closed(Closed::Constant(_) | Closed::Stairs(_))
         )
     }
 }

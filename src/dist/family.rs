@@ -4,8 +4,9 @@ use super::parameters::{Parameters, PriorError};
 use super::prior::Prior;
 use super::quantiles;
 use super::{
-    Beta, Discrete, Fixed, Gamma, LogLogistic, LogNormal, Metalog, Mixture, Normal, Pert, StudentT,
-    Triangular, Truncated, Uniform, Weibull,
+    Beta, BetaBinomial, Binomial, Discrete, Empirical, Fixed, Gamma, Histogram, LogLogistic,
+    LogNormal, Metalog, Mixture, Normal, Pert, Poisson, StudentT, Triangular, Truncated, Uniform,
+    Weibull,
 };
 
 /// Stands in [`Family::forms`] for two quantiles, or a 95 % interval.
@@ -174,6 +175,44 @@ pub static FAMILIES: &[Family] = &[
         build: |p| Discrete::build(p).map(Prior::Discrete),
     },
     Family {
+        name: "empirical",
+        summary: "listed observations as they are: the spread between them, not the uncertainty of their mean",
+        forms: &[&["values"]],
+        optional: &["weights"],
+        build: |p| Empirical::build(p).map(Prior::Empirical),
+    },
+    Family {
+        name: "histogram",
+        summary: "observations in classes: the spread between them, not the uncertainty of their mean",
+        forms: &[&["edges", "counts"], &["edges", "probabilities"]],
+        optional: &[],
+        build: |p| Histogram::build(p).map(Prior::Histogram),
+    },
+    Family {
+        name: "binomial",
+        summary: "the number of events among trials with a known probability",
+        forms: &[&["trials", "probability"]],
+        optional: &[],
+        build: |p| Binomial::build(p).map(Prior::Binomial),
+    },
+    Family {
+        name: "beta_binomial",
+        summary: "the number of events among the next trials, predicted from earlier counts",
+        forms: &[
+            &["trials", "alpha", "beta"],
+            &["trials", "count", "of", "pseudo_count"],
+        ],
+        optional: &[],
+        build: |p| BetaBinomial::build(p).map(Prior::BetaBinomial),
+    },
+    Family {
+        name: "poisson",
+        summary: "the number of events in a period, at a known rate",
+        forms: &[&["mean"]],
+        optional: &[],
+        build: |p| Poisson::build(p).map(Prior::Poisson),
+    },
+    Family {
         name: "fixed",
         summary: "known values",
         forms: &[&["value"]],
@@ -223,7 +262,7 @@ impl Family {
         match (self.name, key) {
             ("truncated", "of") => Kind::Prior,
             ("mixture", "of") => Kind::Priors,
-            (_, "values" | "probabilities" | "weights") => Kind::Numbers,
+            (_, "values" | "probabilities" | "weights" | "edges" | "counts") => Kind::Numbers,
             _ => Kind::Number,
         }
     }

@@ -188,12 +188,10 @@ impl Mixture {
                     values.push(x);
                     probabilities.push(weight);
                 }
-                Draw::Closed(Closed::Steps(steps)) => {
-                    let mut before = 0.0;
-                    for &(x, below) in steps.iter() {
+                Draw::Closed(Closed::Stairs(stairs)) => {
+                    for (x, probability) in stairs.atoms() {
                         values.push(x);
-                        probabilities.push(weight * (below - before));
-                        before = below;
+                        probabilities.push(weight * probability);
                     }
                 }
                 _ => return None,

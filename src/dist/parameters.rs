@@ -8,7 +8,7 @@ use super::prior::Prior;
 pub enum Value {
     /// One number.
     Number(f64),
-    /// A list of numbers, for `values`, `probabilities`, `weights` and `interval95`.
+    /// A list of numbers, for `values`, `probabilities`, `weights`, `interval95` and the like.
     List(Vec<f64>),
     /// A prior, by family and parameters, for the `of` of `truncated`.
     Prior(String, Parameters),

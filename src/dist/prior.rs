@@ -5,8 +5,9 @@ use super::probability::Probability;
 use super::sampler::{Sampler, ScoreSampler, TableCache};
 use super::table::Shape;
 use super::{
-    Beta, Discrete, Fixed, Gamma, LogLogistic, LogNormal, Metalog, Mixture, Normal, Pert, StudentT,
-    Triangular, Truncated, Uniform, Weibull,
+    Beta, BetaBinomial, Binomial, Discrete, Empirical, Fixed, Gamma, Histogram, LogLogistic,
+    LogNormal, Metalog, Mixture, Normal, Pert, Poisson, StudentT, Triangular, Truncated, Uniform,
+    Weibull,
 };
 use std::fmt;
 
@@ -74,6 +75,16 @@ priors! {
     Truncated,
     /// Several priors with weights: the opinions of experts.
     Mixture,
+    /// Observations as they are.
+    Empirical,
+    /// Observations in classes.
+    Histogram,
+    /// The number of events among so many trials.
+    Binomial,
+    /// The number of events among so many trials, their probability itself uncertain.
+    BetaBinomial,
+    /// The number of events in a period.
+    Poisson,
 }
 
 impl Prior {
@@ -156,7 +167,8 @@ impl Prior {
 
     /// The distribution of `factor` times the quantity: a change of unit.
     ///
-    /// Every family is closed under it; a beta carries the factor as the upper end of its support. A factor
+    /// Every family is closed under it; a beta carries the factor as the upper end of its support,
+    /// a count as what one event counts. A factor
     /// that is not positive and finite leaves the prior as it is.
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Prior {

@@ -70,6 +70,15 @@ impl Probability {
         self.upper
     }
 
+    /// Whether it is not below another, compared in the tail where both are exact.
+    pub(crate) fn is_at_least(self, other: Self) -> bool {
+        match (self.upper, other.upper) {
+            (false, false) => self.tail >= other.tail,
+            (true, true) => self.tail <= other.tail,
+            (upper, _) => upper,
+        }
+    }
+
     fn oriented(p: f64, upper: bool) -> Self {
         // The comparison sends NaN to 0.
         let p = if p > 0.0 { p.min(1.0) } else { 0.0 };

@@ -7,6 +7,7 @@
 
 use super::prior::Prior;
 use super::refined::{Axis, RefinedTable};
+use super::stairs::{Ramps, Stairs};
 use super::table::{QuantileTable, ScoreTable, Shape, Z_TOP};
 use crate::simd::{self, Kernel};
 use std::collections::BTreeMap;
@@ -169,6 +170,8 @@ impl Kernel for Formula<'_> {
         match *self.closed {
             // Matching outside the loop lets the loop become vector code.
             Closed::Uniform { .. } => map(self.us, self.out, |u| self.closed.at(u)),
+            Closed::Stairs(ref stairs) => stairs.fill(self.us, self.out),
+            Closed::Ramps(ref ramps) => ramps.fill(self.us, self.out),
             _ => map(self.us, self.out, |u| self.closed.at(u)),
         }
     }
@@ -199,16 +202,16 @@ pub(crate) enum Closed {
         /// (max − min)·(max − mode).
         fall: f64,
     },
-    /// Values in increasing order, each up to its cumulated probability.
-    Steps(Arc<[(f64, f64)]>),
+    /// Values, each with a jump.
+    Stairs(Arc<Stairs>),
+    /// Classes, straight in each.
+    Ramps(Arc<Ramps>),
 }
 
 impl Closed {
     #[inline(always)]
     fn at(&self, u: f64) -> f64 {
-        // NaN counts as the smallest.
-        let u = if u > 0.0 { u } else { 0.0 };
-        let u = if u < 1.0 { u } else { 1.0 };
+        let u = unit(u);
         match *self {
             Closed::Constant(x) => x,
             Closed::Uniform { min, max } => between(min, max, u),
@@ -223,10 +226,8 @@ impl Closed {
                 let root = (if below { rise * u } else { fall * (1.0 - u) }).sqrt();
                 if below { min + root } else { max - root }
             }
-            Closed::Steps(ref steps) => {
-                let below = steps.partition_point(|&(_, sum)| sum < u);
-                steps.get(below).or(steps.last()).map_or(0.0, |&(x, _)| x)
-            }
+            Closed::Stairs(ref stairs) => stairs.at(u),
+            Closed::Ramps(ref ramps) => ramps.at(u),
         }
     }
 
@@ -238,9 +239,20 @@ impl Closed {
                 us,
                 out,
             }),
-            Closed::Steps(_) => map(us, out, |u| self.at(u)),
+            Closed::Stairs(_) | Closed::Ramps(_) => simd::wide(Formula {
+                closed: self,
+                us,
+                out,
+            }),
         }
     }
+}
+
+/// Clamps to [0, 1]; NaN counts as the smallest.
+#[inline(always)]
+fn unit(u: f64) -> f64 {
+    let u = if u > 0.0 { u } else { 0.0 };
+    if u < 1.0 { u } else { 1.0 }
 }
 
 /// The weighted mean of two ends, which never leaves them.
@@ -333,6 +345,9 @@ pub fn normal_scores() -> Sampler {
     Sampler::tabulated(Arc::new(QuantileTable::new(Shape::Normal)), place)
 }
 
+/// Scores turned into uniforms at a time, for closed forms.
+const BLOCK: usize = 256;
+
 /// What the simulation holds for one correlated input: x = Q(Φ(z)).
 #[derive(Clone, Debug)]
 pub struct ScoreSampler(ScoreKind);
@@ -381,7 +396,18 @@ impl ScoreSampler {
                 let (mean, sd) = (*mean, *sd);
                 map(z, out, |z| linear(mean, sd, z));
             }
-            ScoreKind::Closed(closed, phi) => map(z, out, |z| closed.at(phi.at(z))),
+            ScoreKind::Closed(closed, phi) => {
+                let mut us = [0.0; BLOCK];
+                for (z, out) in z.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
+                    simd::wide(Lookup {
+                        table: &**phi,
+                        place: Place::within((f64::NEG_INFINITY, f64::INFINITY)),
+                        arguments: z,
+                        out: &mut us,
+                    });
+                    closed.fill(&us[..z.len()], out);
+                }
+            }
             ScoreKind::Table(table, place) => {
                 let place = *place;
                 simd::wide(Lookup {

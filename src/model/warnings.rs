@@ -276,7 +276,7 @@ fn outside_range(written: &case::Input, input: &Input, diagnostics: &mut Diagnos
     let Some(prior) = input.prior.as_ref().filter(|_| input.is_drawn()) else {
         return;
     };
-    let outside = prior.cdf(range.0) + prior.sf(range.1);
+    let outside = prior.cdf(range.0.next_down()) + prior.sf(range.1);
     if outside > RANGE_TOLERANCE {
         let message = format!(
             "the prior of `{}` lies outside its range with probability {} %",

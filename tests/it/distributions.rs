@@ -894,6 +894,11 @@ fn registry_and_forms() {
             "truncated",
             "mixture",
             "discrete",
+            "empirical",
+            "histogram",
+            "binomial",
+            "beta_binomial",
+            "poisson",
             "fixed"
         ]
     );
@@ -902,11 +907,13 @@ fn registry_and_forms() {
         "sd" | "se" | "cv" | "min" => Value::Number(0.1),
         "mean" | "mode" | "median" => Value::Number(0.5),
         "values" => Value::List(vec![1.0, 2.0]),
-        "probabilities" => Value::List(vec![0.5, 0.5]),
+        "edges" => Value::List(vec![0.0, 1.0, 3.0]),
+        "probabilities" | "weights" => Value::List(vec![0.5, 0.5]),
+        "counts" => Value::List(vec![3.0, 1.0]),
         "interval95" => Value::List(vec![0.2, 0.4]),
         "q50" => Value::Number(0.3),
-        "weights" => Value::List(vec![1.0]),
         "of" | "shape" | "df" => Value::Number(3.0),
+        "probability" => Value::Number(0.2),
         _ => Value::Number(1.0),
     };
     for family in FAMILIES {
@@ -920,7 +927,7 @@ fn registry_and_forms() {
                 .chain(family.optional.iter().copied())
                 .map(|key| match family.kind(key) {
                     Kind::Prior => (key, Value::from(normal())),
-                    Kind::Priors => (key, Value::Priors(vec![normal()])),
+                    Kind::Priors => (key, Value::Priors(vec![normal(), normal()])),
                     Kind::Number | Kind::Numbers => (key, value(key)),
                 })
                 .collect();
@@ -1143,6 +1150,9 @@ fn muddle(family: usize, form: usize, xs: &[f64], extra: bool) -> Parameters {
                     parameters.push(key, Value::Number(x));
                 }
             }
+            "edges" => parameters.push(*key, Value::List(vec![x, xs[1], 7.0])),
+            // Seldom whole otherwise.
+            "trials" => parameters.push(*key, Value::Number(x.abs().min(1e3).ceil())),
             _ => parameters.push(*key, provoking(family.kind(key), x, xs)),
         }
     }

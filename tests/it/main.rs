@@ -11,6 +11,7 @@ mod designs;
 mod determinism;
 mod distributions;
 mod distributions_continuous;
+mod distributions_counts;
 mod draws;
 mod golden;
 mod joint_priors;

@@ -55,6 +55,11 @@ pub(crate) fn beta_log_tail(a: f64, b: f64, x: f64, y: f64) -> LogTail {
     }
 }
 
+/// ln(x^a y^b / B(a, b)) for x + y = 1, of which the smaller is taken to be exact.
+pub(crate) fn beta_log_power(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    log_prefactor(a, b, x, y, centred(a, b, x, y))
+}
+
 /// λ = a·y − b·x = a − (a + b)·x, from the smaller of x and y with exact products.
 fn centred(a: f64, b: f64, x: f64, y: f64) -> f64 {
     if x > y {

@@ -34,7 +34,7 @@ pub(crate) fn gamma_log_tail(a: f64, x: f64, upper: bool) -> LogTail {
     if upper && a < 1.0 && x < 1.1 {
         return small_upper(a, x);
     }
-    let log_density = log_prefactor(a, x);
+    let log_density = gamma_log_power(a, x);
     let (direct_upper, ratio) = direct(a, x);
     if direct_upper == upper {
         return LogTail {
@@ -51,7 +51,7 @@ pub(crate) fn gamma_log_tail(a: f64, x: f64, upper: bool) -> LogTail {
 }
 
 /// ln(x^a e^−x / Γ(a)): the logarithm of the density of ln X.
-fn log_prefactor(a: f64, x: f64) -> f64 {
+pub(crate) fn gamma_log_power(a: f64, x: f64) -> f64 {
     let delta = (x - a) / a;
     let cell = if delta.abs() < 0.4 {
         deviance(delta)

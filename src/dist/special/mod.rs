@@ -15,9 +15,9 @@ mod gamma;
 mod normal;
 mod quadrature;
 
-pub(crate) use beta::beta_log_tail;
+pub(crate) use beta::{beta_log_power, beta_log_tail};
 pub use beta::{beta_lower, beta_upper};
-pub(crate) use gamma::gamma_log_tail;
+pub(crate) use gamma::{gamma_log_power, gamma_log_tail};
 pub use gamma::{gamma_lower, gamma_upper};
 pub use normal::{normal_cdf, normal_density, normal_quantile};
 
