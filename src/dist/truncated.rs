@@ -123,8 +123,13 @@ impl Truncated {
             check::finite(key, bound)?;
             if !(bound > bottom && bound < top) {
                 let (from, to) = (number(bottom), number(top));
+                let place = match (bottom.is_finite(), top.is_finite()) {
+                    (true, true) => format!("between {from} and {to}"),
+                    (true, false) => format!("above {from}"),
+                    _ => format!("below {to}"),
+                };
                 let message = format!(
-                    "`{key}` is {}: the prior lies between {from} and {to} and is not cut there",
+                    "`{key}` is {}: the prior lies {place} and is not cut there",
                     number(bound)
                 );
                 return Err(PriorError::at(key, message).help(format!("leave `{key}` out")));

@@ -223,11 +223,17 @@ fn truncations(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
         diagnostics.extend(truncation(input, prior, "", written.name.span));
     }
     let mut look = |set: &[(usize, Setting)], place: Span| {
+        let mut seen = Vec::new();
         for (index, setting) in set {
-            if let Setting::Drawn(prior) = setting {
-                let remark = truncation(&inputs[*index], prior, " here", place);
-                diagnostics.extend(remark);
+            let Setting::Drawn(prior) = setting else {
+                continue;
+            };
+            let alike = (&inputs[*index].shared_prior, prior);
+            if alike.0.is_some() && seen.contains(&alike) {
+                continue;
             }
+            seen.push(alike);
+            diagnostics.extend(truncation(&inputs[*index], prior, " here", place));
         }
     };
     for (written, scenario) in case.scenarios.iter().zip(&model.scenarios) {
@@ -242,11 +248,12 @@ fn truncations(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
 
 /// The remark on a prior whose mean truncation has moved.
 fn truncation(input: &Input, prior: &Prior, whose: &str, place: Span) -> Option<Diagnostic> {
-    let [before, after] =
-        [prior.untruncated().mean(), prior.mean()].map(|mean| input.in_own_unit(mean));
-    if (after - before).abs() <= 1e-12 * after.abs() {
+    let (before, after) = (prior.untruncated().mean(), prior.mean());
+    // Bounds far out in the tails move it by rounding only.
+    if (after - before).abs() <= 1e-12 * (after.abs() + prior.sd()) {
         return None;
     }
+    let [before, after] = [before, after].map(|mean| input.in_own_unit(mean));
     let change = if before == 0.0 {
         String::new()
     } else {
