@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::simd::Instructions;
+
 /// Monte Carlo uncertainty for social and health-economic business cases.
 ///
 /// A case is a text file: inputs with priors, units, price years and sources; benefit and cost lines; scenarios; the
@@ -13,6 +15,9 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
+    /// Instruction set to run with, for tests and measurements: results do not depend on it
+    #[arg(long, global = true, hide = true, value_name = "SET", value_parser = instructions)]
+    pub(super) instructions: Option<(&'static str, Instructions)>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -116,6 +121,16 @@ fn draws(text: &str) -> Result<u64, String> {
         Some(_) => Err("at most 1e15 draws: more would take years".to_owned()),
         None => Err("expected a whole number of draws, such as 100000 or 1e6".to_owned()),
     }
+}
+
+fn instructions(text: &str) -> Result<(&'static str, Instructions), String> {
+    let known = Instructions::ALL
+        .into_iter()
+        .find(|(name, _)| *name == text);
+    known.ok_or_else(|| {
+        let names = Instructions::ALL.map(|(name, _)| name);
+        format!("expected one of {}", names.join(", "))
+    })
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
