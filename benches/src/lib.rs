@@ -1,5 +1,7 @@
 //! What the benchmarks share.
 
+pub mod oracle;
+
 use std::path::Path;
 
 use sroi::case;
