@@ -1,9 +1,13 @@
 /* A battery of TestU01 over 32-bit words read from standard input:
  *
  *     words stream | battery smallcrush NAME
+ *     words stream | battery crush NAME TEST TIMES
  *
  * prints one line: the number of p-values, how many are clear failures (outside [1e-10, 1 - 1e-10]), and those outside
  * [1e-4, 1 - 1e-4], each with its test. TestU01 gives both tails of a statistic as one p-value, so both ends count.
+ *
+ * The second form repeats one test of the battery, by its number in TestU01's report: what to do about a p-value that
+ * stands out, because chance does not repeat and a fault does.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,28 +36,42 @@ static unsigned int word(void)
     return words[next_word++];
 }
 
+static int usage(void)
+{
+    fputs("battery smallcrush|crush|bigcrush NAME [TEST TIMES]\n", stderr);
+    return 2;
+}
+
 int main(int count, char **arguments)
 {
-    if (count != 3) {
-        fputs("battery smallcrush|crush|bigcrush NAME\n", stderr);
-        return 2;
+    /* The number of a test, from 1 on, is its place here. */
+    static int repeat[256];
+    if (count != 3 && count != 5)
+        return usage();
+    int single = count == 5;
+    if (single) {
+        int test = atoi(arguments[3]), times = atoi(arguments[4]);
+        if (test < 1 || test > 106 || times < 1 || times > 100)
+            return usage();
+        repeat[test] = times;
     }
     swrite_Basic = FALSE;
     unif01_Gen *generator = unif01_CreateExternGenBits(arguments[2], word);
     /* TestU01 prints a report of its own, which goes to the log with standard output. */
     if (strcmp(arguments[1], "smallcrush") == 0)
-        bbattery_SmallCrush(generator);
+        single ? bbattery_RepeatSmallCrush(generator, repeat) : bbattery_SmallCrush(generator);
     else if (strcmp(arguments[1], "crush") == 0)
-        bbattery_Crush(generator);
+        single ? bbattery_RepeatCrush(generator, repeat) : bbattery_Crush(generator);
     else if (strcmp(arguments[1], "bigcrush") == 0)
-        bbattery_BigCrush(generator);
-    else {
-        fputs("battery smallcrush|crush|bigcrush NAME\n", stderr);
-        return 2;
-    }
+        single ? bbattery_RepeatBigCrush(generator, repeat) : bbattery_BigCrush(generator);
+    else
+        return usage();
 
     int failures = 0, outside = 0;
     char list[4096] = "";
+    if (single)
+        for (int i = 0; i < bbattery_NTests; i++)
+            printf("p = %.4f %s\n", bbattery_pVal[i], bbattery_TestNames[i]);
     for (int i = 0; i < bbattery_NTests; i++) {
         double p = bbattery_pVal[i];
         if (p > 1e-4 && p < 1.0 - 1e-4)

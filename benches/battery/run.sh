@@ -2,7 +2,9 @@
 # Batteries of TestU01 over the uniforms of sroi: run.sh [BATTERY [ORDER…]]
 #
 #   run.sh                           SmallCrush over every order of the draws and every choice of bits (5 minutes)
-#   run.sh crush stream names        Crush over the upper bits of these orders (20 minutes each)
+#   run.sh crush stream names        Crush over the upper bits of these orders (half an hour each)
+#   target/release/examples/words stream | target/battery/battery crush again 45 20
+#                                    afterwards: test 45 of Crush, twenty times
 #
 # Needs a C compiler and TestU01 with its headers: libtestu01-0-dev, in the non-free part of Debian because its licence
 # allows research and not sale. Nothing of it is linked into sroi. TESTU01=/some/prefix looks for it there.

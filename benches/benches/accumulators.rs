@@ -5,31 +5,12 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sroi::chunk::CHUNK;
-use sroi::dist::{Parameters, Prior, TableCache, Value, build};
+use sroi::dist::{Gamma, LogNormal, Normal, Prior};
 use sroi::stats::{Comoments, EXACT_DRAWS, Moments, Quantiles};
-use sroi::stream::Key;
+use sroi_benches::columns;
 
 /// Chunks that are gone through in turn, so that no branch is learned by heart.
 const CHUNKS: u64 = 64;
-
-fn columns(prior: &Prior, name: &str) -> Vec<Vec<f64>> {
-    let sampler = prior.sampler(&mut TableCache::new());
-    let key = Key::new(1, name);
-    let mut uniforms = [0.0; CHUNK];
-    let chunk = |index| {
-        key.uniforms(index, &mut uniforms);
-        let mut column = vec![0.0; CHUNK];
-        sampler.fill(&uniforms, &mut column);
-        column
-    };
-    (0..CHUNKS).map(chunk).collect()
-}
-
-fn prior(family: &str, numbers: [(&str, f64); 2]) -> Prior {
-    let numbers = numbers.map(|(key, x)| (key, Value::Number(x)));
-    let parameters: Parameters = numbers.into_iter().collect();
-    build(family, &parameters).expect("a sound prior")
-}
 
 fn accumulators(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("accumulators");
@@ -38,12 +19,14 @@ fn accumulators(criterion: &mut Criterion) {
         .warm_up_time(Duration::from_millis(200))
         .measurement_time(Duration::from_millis(600))
         .throughput(Throughput::Elements(CHUNK as u64));
-    let benefits = columns(
-        &prior("lognormal", [("mean", 3e5), ("cv", 0.5)]),
-        "benefits",
-    );
-    let costs = columns(&prior("gamma", [("mean", 1.5e5), ("cv", 0.2)]), "costs");
-    let net = columns(&prior("normal", [("mean", 1e4), ("sd", 1e5)]), "net");
+    let benefits = LogNormal::new(12.5, 0.47)
+        .map(Prior::LogNormal)
+        .expect("sound");
+    let benefits = columns(&benefits, "benefits", CHUNKS);
+    let costs = Gamma::new(25.0, 6e3).map(Prior::Gamma).expect("sound");
+    let costs = columns(&costs, "costs", CHUNKS);
+    let net = Normal::new(1e4, 1e5).map(Prior::Normal).expect("sound");
+    let net = columns(&net, "net", CHUNKS);
     let mut turn = (0..CHUNKS as usize).cycle();
 
     let mut moments = Moments::new();

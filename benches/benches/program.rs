@@ -5,11 +5,9 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sroi::chunk::CHUNK;
-use sroi::dist::TableCache;
 use sroi::plan;
 use sroi::simd::{Instructions, available, limit};
-use sroi::stream::Key;
-use sroi_benches::load;
+use sroi_benches::{first_chunk, load};
 
 fn program(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("program");
@@ -21,15 +19,7 @@ fn program(criterion: &mut Criterion) {
     for path in ["benches/cases/team_year.toml", "priors/netwerkzorg.toml"] {
         let model = load(path);
         let plan = plan::compile(&model, &model.base());
-        let mut registers = plan.program.registers();
-        let mut uniforms = [0.0; CHUNK];
-        for (input, register) in plan.registers() {
-            let input = &model.inputs[input];
-            let prior = input.prior.as_ref().expect("a drawn input has a prior");
-            Key::new(1, &input.name).uniforms(0, &mut uniforms);
-            let sampler = prior.sampler(&mut TableCache::new());
-            sampler.fill(&uniforms, registers.column_mut(register));
-        }
+        let mut registers = first_chunk(&model, &plan);
         for (name, set) in Instructions::ALL {
             limit(set);
             if available() == set {

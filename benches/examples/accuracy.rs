@@ -1,28 +1,26 @@
 //! How exact and how fast every prior of `tests/priors.txt` is drawn, as a Markdown table.
 //!
 //! Errors are of probabilities: |F(x) − u| for the value x that the table gives for u, over both tails down to 1e-12, with F
-//! or its complement computed on the side of the smaller tail. Times are the least of several rounds, in nanoseconds.
+//! or its complement computed on the side of the smaller tail. Times are the least of many short rounds, the
+//! uniform included.
 
 #[path = "../../tests/it/listed.rs"]
 mod listed;
 
 use std::fmt::Write;
 use std::hint::black_box;
-use std::time::Instant;
 
 use sroi::chunk::CHUNK;
 use sroi::dist::{Prior, Probability, Sampler, TableCache};
 use sroi::math::exp;
 use sroi::stream::Key;
 use sroi_benches::oracle::{rejection, statrs};
+use sroi_benches::timing::{per_call, per_value};
 
 /// Points of each tail, evenly spaced in the logarithm of its probability.
 const POINTS: u32 = 20_000;
 /// The least tail probability.
 const LEAST: f64 = 1e-12;
-/// Chunks of a round.
-const CHUNKS: u64 = 200;
-const ROUNDS: usize = 9;
 
 fn main() {
     println!("{}, {POINTS} points in each tail\n", instructions());
@@ -111,55 +109,43 @@ fn table_of(prior: &Prior, sampler: &Sampler) -> (Option<f64>, f64) {
     let segments = text
         .split_once("QuantileTable(")
         .and_then(|(_, rest)| rest.split(' ').next()?.parse::<f64>().ok());
-    let build = least(|| {
+    let build = per_call(|| {
         black_box(prior.sampler(&mut TableCache::new()));
     });
-    (segments.map(|n| n * 48.0 / 1024.0), build * 1e3)
-}
-
-/// The least time of a round, in seconds.
-fn least(mut round: impl FnMut()) -> f64 {
-    let time = |round: &mut dyn FnMut()| {
-        let start = Instant::now();
-        round();
-        start.elapsed().as_secs_f64()
-    };
-    (0..ROUNDS)
-        .map(|_| time(&mut round))
-        .fold(f64::INFINITY, f64::min)
-}
-
-/// Nanoseconds per value of a loop over chunks.
-fn per_value(mut chunk: impl FnMut(u64)) -> f64 {
-    least(|| (0..CHUNKS).for_each(&mut chunk)) * 1e9 / (CHUNKS * CHUNK as u64) as f64
+    (segments.map(|n| n * 48.0 / 1024.0), build / 1e6)
 }
 
 fn uniforms() -> f64 {
-    let (key, mut us) = (Key::new(1, "speed"), [0.0; CHUNK]);
-    per_value(|chunk| key.uniforms(chunk, black_box(&mut us)))
+    let (key, mut us, mut chunk) = (Key::new(1, "speed"), [0.0; CHUNK], 0);
+    per_value(|| {
+        key.uniforms(chunk, black_box(&mut us));
+        chunk += 1;
+    })
 }
 
 fn lookup(sampler: &Sampler) -> f64 {
     let (key, mut us, mut xs) = (Key::new(1, "speed"), [0.0; CHUNK], [0.0; CHUNK]);
-    per_value(|chunk| {
+    let mut chunk = 0;
+    per_value(|| {
         key.uniforms(chunk, &mut us);
         sampler.fill(black_box(&us), black_box(&mut xs));
+        chunk += 1;
     })
 }
 
 fn rejected(prior: &Prior) -> Option<f64> {
     let mut fill = rejection(prior)?;
     let mut xs = [0.0; CHUNK];
-    Some(per_value(|_| fill(black_box(&mut xs))))
+    Some(per_value(|| fill(black_box(&mut xs))))
 }
 
 fn exact(prior: &Prior) -> f64 {
-    let (key, mut us) = (Key::new(1, "speed"), [0.0; CHUNK]);
-    let one = least(|| {
-        key.uniforms(0, &mut us);
+    let (key, mut us, mut chunk) = (Key::new(1, "speed"), [0.0; CHUNK], 0);
+    per_value(|| {
+        key.uniforms(chunk, &mut us);
         for &u in &us {
             black_box(prior.quantile(Probability::new(u)));
         }
-    });
-    one * 1e9 / CHUNK as f64
+        chunk += 1;
+    })
 }

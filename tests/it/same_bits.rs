@@ -92,6 +92,20 @@ fn draws_and_results_are_equal_byte_for_byte() {
     }
 }
 
+/// The comparison sees a difference where there is one.
+#[test]
+fn another_seed_gives_other_bytes() {
+    let files = |seed| {
+        let rest = ["--draws", "1000", "--keep-draws", "--seed", seed];
+        results(&netwerkzorg(), "portable", &rest).unwrap()
+    };
+    let (one, two) = (files("1"), files("2"));
+    for name in ["draws.parquet", "summary.parquet", "manifest.json"] {
+        assert!(one[name] != two[name], "{name}");
+    }
+    assert!(one["case.toml"] == two["case.toml"]);
+}
+
 /// 140,000 draws are too many to be kept for quantiles: these come from sketches.
 #[test]
 fn sketched_results_are_equal_byte_for_byte() {
