@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # sroi and its peers on one case, in turn: run.sh [ROUNDS]. Needs Python 3.11 or later; installs what
-# requirements.txt pins into target/peers. Ten minutes with five rounds. Prints Markdown tables.
+# requirements.txt pins into target/peers. Six minutes with five rounds. Prints Markdown tables.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 cargo build --quiet --release
