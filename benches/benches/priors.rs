@@ -1,5 +1,5 @@
-//! Values from uniforms: the table of every prior of `tests/priors.txt`, the sampler of `rand_distr` and the exact
-//! quantile, per value. Uniforms are there already, except those that `rand_distr` makes for itself.
+//! Values of every prior of `tests/priors.txt`: by its table, by the sampler of `rand_distr` and by the exact quantile, each with
+//! the uniforms it takes. These are new ones every time, so that no branch is learned by heart.
 
 #[path = "../../tests/it/listed.rs"]
 mod listed;
@@ -13,33 +13,34 @@ use sroi::dist::{Probability, TableCache};
 use sroi::stream::Key;
 use sroi_benches::oracle::rejection;
 
-/// Exact quantiles are slow: so many at a time.
-const FEW: usize = 64;
-
 fn priors(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("prior");
     group
         .sample_size(10)
         .warm_up_time(Duration::from_millis(100))
-        .measurement_time(Duration::from_millis(300));
-    let mut us = [0.0; CHUNK];
-    Key::new(1, "speed").uniforms(0, &mut us);
-    let mut xs = [0.0; CHUNK];
+        .measurement_time(Duration::from_millis(300))
+        .throughput(Throughput::Elements(CHUNK as u64));
+    let key = Key::new(1, "speed");
+    let (mut us, mut xs) = ([0.0; CHUNK], [0.0; CHUNK]);
+    let mut chunks = 0..;
+    let mut next = || chunks.next().unwrap_or(0);
     for (line, prior) in listed::listed() {
         let sampler = prior.sampler(&mut TableCache::new());
-        group.throughput(Throughput::Elements(CHUNK as u64));
         group.bench_function(BenchmarkId::new("table", line), |bencher| {
-            bencher.iter(|| sampler.fill(black_box(&us), black_box(&mut xs)));
+            bencher.iter(|| {
+                key.uniforms(next(), &mut us);
+                sampler.fill(black_box(&us), black_box(&mut xs));
+            });
         });
         if let Some(mut fill) = rejection(&prior) {
             group.bench_function(BenchmarkId::new("rand_distr", line), |bencher| {
                 bencher.iter(|| fill(black_box(&mut xs)));
             });
         }
-        group.throughput(Throughput::Elements(FEW as u64));
         group.bench_function(BenchmarkId::new("exact", line), |bencher| {
             bencher.iter(|| {
-                for &u in &us[..FEW] {
+                key.uniforms(next(), &mut us);
+                for &u in &us {
                     black_box(prior.quantile(Probability::new(black_box(u))));
                 }
             });

@@ -51,7 +51,7 @@ fn uniforms() -> Layer {
     ("uniforms".to_owned(), Box::new(measure))
 }
 
-/// The priors that are drawn in different ways.
+/// The priors that are drawn in different ways, uniforms included: new ones every time.
 fn priors() -> Vec<Layer> {
     let priors = [
         Gamma::new(47.0, 3.0).map(Prior::Gamma),
@@ -60,19 +60,16 @@ fn priors() -> Vec<Layer> {
     ];
     let layer = |prior: Prior| -> Layer {
         let sampler = prior.sampler(&mut TableCache::new());
-        let us = columns(
-            &Prior::Uniform(Uniform::new(0.0, 1.0).expect("sound")),
-            "us",
-            CHUNKS,
-        );
-        let (mut xs, mut turn) = ([0.0; CHUNK], 0);
+        let (key, mut us, mut xs) = (Key::new(1, "speed"), [0.0; CHUNK], [0.0; CHUNK]);
+        let mut chunk = 0;
         let measure = move || {
             per_value(|| {
-                turn = (turn + 1) % CHUNKS as usize;
-                sampler.fill(black_box(&us[turn]), black_box(&mut xs));
+                key.uniforms(chunk, &mut us);
+                sampler.fill(black_box(&us), black_box(&mut xs));
+                chunk += 1;
             })
         };
-        (format!("{prior} from uniforms"), Box::new(measure))
+        (format!("{prior}, uniforms included"), Box::new(measure))
     };
     priors
         .into_iter()
