@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 use std::thread::available_parallelism;
+use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use sroi::plan;
@@ -15,6 +16,8 @@ fn cases(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("case");
     group
         .sample_size(10)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(4))
         .throughput(Throughput::Elements(DRAWS));
     for (name, path) in [
         ("netwerkzorg", "priors/netwerkzorg.toml"),

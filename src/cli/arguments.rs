@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::simd::Instructions;
 use crate::stream::Design;
 
 /// Monte Carlo uncertainty for social and health-economic business cases.
@@ -16,6 +17,9 @@ use crate::stream::Design;
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
+    /// Instruction set to run with, for tests and measurements: results do not depend on it
+    #[arg(long, global = true, hide = true, value_name = "SET", value_parser = instructions)]
+    pub(super) instructions: Option<(&'static str, Instructions)>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -141,6 +145,16 @@ fn draws(text: &str) -> Result<u64, String> {
 /// The names of the designs.
 fn designs() -> impl TypedValueParser<Value = Design> {
     PossibleValuesParser::new(Design::ALL.map(Design::name)).try_map(|name| name.parse::<Design>())
+}
+
+fn instructions(text: &str) -> Result<(&'static str, Instructions), String> {
+    let known = Instructions::ALL
+        .into_iter()
+        .find(|(name, _)| *name == text);
+    known.ok_or_else(|| {
+        let names = Instructions::ALL.map(|(name, _)| name);
+        format!("expected one of {}", names.join(", "))
+    })
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -18,6 +18,8 @@ pub use arguments::command;
 use arguments::{Arguments, Command};
 use output::Exit;
 
+use crate::simd::{self, Instructions};
+
 /// Runs the program on the arguments of the process and returns its exit code: 0 fine, 1 the case or the figures are
 /// wrong or results could not be written, 2 wrong usage, 130 interrupted.
 #[must_use]
@@ -30,13 +32,14 @@ pub fn main() -> u8 {
             return if error.use_stderr() { 2 } else { 0 };
         }
     };
-    let exit = match arguments.command {
+    let limited = arguments.instructions.map_or(Ok(()), limit);
+    let exit = limited.and_then(|()| match arguments.command {
         Command::Run(options) => run::run(&options),
         Command::Check(options) => check::check(&options),
         Command::Reproduce(options) => reproduce::reproduce(&options),
         Command::Bench(options) => bench::bench(&options),
         Command::Schema => schema::schema(),
-    };
+    });
     match exit {
         Ok(()) => 0,
         Err(Exit { code, message }) => {
@@ -46,4 +49,15 @@ pub fn main() -> u8 {
             code
         }
     }
+}
+
+/// Forbids wider instructions than these. A set that the machine lacks is refused: what is measured must be what was asked.
+fn limit((name, asked): (&str, Instructions)) -> Result<(), Exit> {
+    simd::limit(asked);
+    if simd::available() == asked {
+        return Ok(());
+    }
+    Err(Exit::usage(format!(
+        "this machine does not have the {name} instructions; leave `--instructions` out to use the widest it has"
+    )))
 }

@@ -277,6 +277,79 @@ fn first_draws_of_chunks_are_uniform_and_independent() {
     assert_eq!(words.len(), all);
 }
 
+/// Columns of uniforms whose addresses differ in one step: in the name, in the seed, in the chunk.
+fn neighbours() -> [(&'static str, Vec<Vec<f64>>); 3] {
+    let names = (0..48).map(|i| column(1, &format!("input_{i}"), 64));
+    let seeds = (0..48).map(|seed| column(seed, "input_1", 64));
+    let one = column(1, "input_1", 48 * 64);
+    let chunks = one.chunks_exact(CHUNK).map(<[f64]>::to_vec);
+    [
+        ("names", names.collect()),
+        ("seeds", seeds.collect()),
+        ("chunks", chunks.collect()),
+    ]
+}
+
+/// Draws of neighbours side by side: 64² cells of pairs and 16³ cells of triples, none of which overlap. Six tests at 1e-7.
+#[test]
+fn neighbours_fill_square_and_cube_evenly() {
+    for (_, columns) in neighbours() {
+        let mut pairs = vec![0; 64 * 64];
+        for pair in columns.chunks_exact(2) {
+            for (x, y) in pair[0].iter().zip(&pair[1]) {
+                pairs[(x * 64.0) as usize * 64 + (y * 64.0) as usize] += 1;
+            }
+        }
+        assert_equally_likely(&pairs);
+        let mut triples = vec![0; 16 * 16 * 16];
+        for triple in columns.chunks_exact(3) {
+            for ((x, y), z) in triple[0].iter().zip(&triple[1]).zip(&triple[2]) {
+                let cell = |u: &f64| (u * 16.0) as usize;
+                triples[(cell(x) * 16 + cell(y)) * 16 + cell(z)] += 1;
+            }
+        }
+        assert_equally_likely(&triples);
+    }
+}
+
+/// No draw of one is correlated with the draws of the next one around it. 3 · 65 statistics beyond 6: 4e-7.
+#[test]
+fn neighbours_are_not_correlated_at_any_small_lag() {
+    for (what, columns) in neighbours() {
+        for lag in -32_i32..=32 {
+            let (a, b) = (lag.min(0).unsigned_abs() as usize, lag.max(0) as usize);
+            let pairs = columns.chunks_exact(2).flat_map(|pair| {
+                let (x, y) = (&pair[0][a..], &pair[1][b..]);
+                x.iter().zip(y).map(|(&x, &y)| (x, y))
+            });
+            let z = z_of_pairs(pairs);
+            assert!(z.abs() < Z_LIMIT, "{what}, lag {lag}: z = {z}");
+        }
+    }
+}
+
+/// No bit of one is more often than not the bit of the next. 3 · 52 statistics beyond 6: 3e-7.
+#[test]
+fn bits_of_neighbours_agree_half_of_the_time() {
+    for (what, columns) in neighbours() {
+        let mut agreements = [0_u64; 52];
+        let mut n = 0.0;
+        for pair in columns.chunks_exact(2) {
+            for (&x, &y) in pair[0].iter().zip(&pair[1]) {
+                let same = !(integer(x) ^ integer(y));
+                for (bit, count) in agreements.iter_mut().enumerate() {
+                    *count += same >> bit & 1;
+                }
+                n += 1.0;
+            }
+        }
+        for (bit, &count) in agreements.iter().enumerate() {
+            let z = (count as f64 - n / 2.0) / f64::sqrt(n / 4.0);
+            assert!(z.abs() < Z_LIMIT, "{what}, bit {bit}: z = {z}");
+        }
+    }
+}
+
 // Computed by an independent Python program from the description in `Key::new` and `Key::lane_state`.
 const GOLDEN_KEY: [u64; 4] = [
     0x5D87_B9E6_2F79_C71E,
