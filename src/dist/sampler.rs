@@ -168,8 +168,9 @@ impl Kernel for Formula<'_> {
     #[inline(always)]
     fn run(self) {
         match *self.closed {
-            // Matching outside the loop lets the loop become vector code.
-            Closed::Uniform { .. } => map(self.us, self.out, |u| self.closed.at(u)),
+            // Parameters in variables of their own let the loops become vector code.
+            Closed::Uniform { min, max } => map(self.us, self.out, |u| between(min, max, unit(u))),
+            Closed::Triangular(triangle) => map(self.us, self.out, |u| triangle.at(unit(u))),
             Closed::Stairs(ref stairs) => stairs.fill(self.us, self.out),
             Closed::Ramps(ref ramps) => ramps.fill(self.us, self.out),
             _ => map(self.us, self.out, |u| self.closed.at(u)),
@@ -189,23 +190,37 @@ pub(crate) enum Closed {
         /// The upper end.
         max: f64,
     },
-    /// Two square roots that meet at `split`.
-    Triangular {
-        /// The lower end.
-        min: f64,
-        /// The upper end.
-        max: f64,
-        /// The probability below the mode.
-        split: f64,
-        /// (max − min)·(mode − min).
-        rise: f64,
-        /// (max − min)·(max − mode).
-        fall: f64,
-    },
+    /// Two square roots that meet.
+    Triangular(Triangle),
     /// Values, each with a jump.
     Stairs(Arc<Stairs>),
     /// Classes, straight in each.
     Ramps(Arc<Ramps>),
+}
+
+/// The quantile function of a triangular law: two square roots that meet at `split`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Triangle {
+    /// The lower end.
+    pub(crate) min: f64,
+    /// The upper end.
+    pub(crate) max: f64,
+    /// The probability below the mode.
+    pub(crate) split: f64,
+    /// (max − min)·(mode − min).
+    pub(crate) rise: f64,
+    /// (max − min)·(max − mode).
+    pub(crate) fall: f64,
+}
+
+impl Triangle {
+    /// Computes both roots, so that the choice between them is no branch.
+    #[inline(always)]
+    fn at(self, u: f64) -> f64 {
+        let low = self.min + (self.rise * u).sqrt();
+        let high = self.max - (self.fall * (1.0 - u)).sqrt();
+        if u < self.split { low } else { high }
+    }
 }
 
 impl Closed {
@@ -215,17 +230,7 @@ impl Closed {
         match *self {
             Closed::Constant(x) => x,
             Closed::Uniform { min, max } => between(min, max, u),
-            Closed::Triangular {
-                min,
-                max,
-                split,
-                rise,
-                fall,
-            } => {
-                let below = u < split;
-                let root = (if below { rise * u } else { fall * (1.0 - u) }).sqrt();
-                if below { min + root } else { max - root }
-            }
+            Closed::Triangular(triangle) => triangle.at(u),
             Closed::Stairs(ref stairs) => stairs.at(u),
             Closed::Ramps(ref ramps) => ramps.at(u),
         }
@@ -234,7 +239,7 @@ impl Closed {
     fn fill(&self, us: &[f64], out: &mut [f64]) {
         match *self {
             Closed::Constant(x) => out.fill(x),
-            Closed::Uniform { .. } | Closed::Triangular { .. } => simd::widest(Formula {
+            Closed::Uniform { .. } | Closed::Triangular(_) => simd::widest(Formula {
                 closed: self,
                 us,
                 out,

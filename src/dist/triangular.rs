@@ -5,7 +5,7 @@ use super::distribution::{Distribution, Draw, public_methods};
 use super::notation::number;
 use super::parameters::{Parameters, PriorError};
 use super::probability::Probability;
-use super::sampler::Closed;
+use super::sampler::{Closed, Triangle};
 use std::fmt;
 
 /// A quantity with bounds and a most likely value, `Triangular(min, mode, max)`.
@@ -180,13 +180,13 @@ impl Distribution for Triangular {
 
     fn draw(&self) -> Draw {
         let (width, rise, fall) = self.spans();
-        Draw::Closed(Closed::Triangular {
+        Draw::Closed(Closed::Triangular(Triangle {
             min: self.min,
             max: self.max,
             split: rise / width,
             rise: width * rise,
             fall: width * fall,
-        })
+        }))
     }
 }
 

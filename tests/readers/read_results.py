@@ -33,7 +33,7 @@ def check_metadata(path: Path, manifest: dict) -> None:
     metadata = {k.decode(): v.decode() for k, v in pq.read_metadata(path).metadata.items()}
     assert metadata["sroi.seed"] == str(manifest["seed"])
     assert metadata["sroi.draws"] == str(manifest["draws"])
-    assert metadata["sroi.design"] == "random"
+    assert metadata["sroi.design"] == manifest["design"]
     assert metadata["sroi.case_sha256"] == manifest["case_sha256"]
     assert metadata["sroi.price_year"] == str(manifest["price_year"])
     assert metadata["sroi.version"] == manifest["version"]
