@@ -173,7 +173,7 @@ impl Kernel for Formula<'_> {
             Closed::Triangular(triangle) => map(self.us, self.out, |u| triangle.at(unit(u))),
             Closed::Stairs(ref stairs) => stairs.fill(self.us, self.out),
             Closed::Ramps(ref ramps) => ramps.fill(self.us, self.out),
-            _ => map(self.us, self.out, |u| self.closed.at(u)),
+            Closed::Constant(x) => self.out.fill(x),
         }
     }
 }
