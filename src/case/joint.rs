@@ -1,10 +1,9 @@
-//! Reads joint priors: Dirichlet and multivariate normal.
+//! Reads what is drawn jointly: correlations, Dirichlet and multivariate normal priors.
 
 use toml::de::DeValue;
 
-use super::read::correlation_value;
 use super::table::{Table, span_of};
-use super::{Dirichlet, MultivariateNormal, Spanned};
+use super::{Correlation, CorrelationValue, Dirichlet, MultivariateNormal, Spanned};
 
 pub(super) fn dirichlet(name: &Spanned<String>, table: Table<'_>) -> Option<Dirichlet> {
     let inputs = table.texts("inputs");
@@ -39,12 +38,40 @@ pub(super) fn multivariate_normal(
     })
 }
 
+pub(super) fn correlation(name: &Spanned<String>, table: Table<'_>) -> Option<Correlation> {
+    let inputs = table.texts("inputs");
+    let value = |key: &str| written(table, key, correlation_value(table, key));
+    let (rank, normal_score) = (value("rank"), value("normal_score"));
+    Some(Correlation {
+        name: name.clone(),
+        inputs: inputs?,
+        rank: rank?,
+        normal_score: normal_score?,
+    })
+}
+
+fn correlation_value(table: Table<'_>, key: &str) -> Option<Spanned<CorrelationValue>> {
+    let value = table.value(key)?;
+    let DeValue::Array(rows) = value.get_ref() else {
+        let number = table.number(key)?;
+        return Some(Spanned::new(
+            CorrelationValue::Common(number.value),
+            number.span,
+        ));
+    };
+    let matrix: Option<Vec<Vec<f64>>> = rows.iter().map(|row| table.numbers_of(key, row)).collect();
+    Some(Spanned::new(
+        CorrelationValue::Matrix(matrix?),
+        span_of(value),
+    ))
+}
+
 /// What is there must be readable; what is absent is the business of the next stage.
 #[allow(
     clippy::option_option,
     reason = "the outer one says whether the whole table can be read"
 )]
-pub(super) fn written<T>(table: Table<'_>, key: &str, read: Option<T>) -> Option<Option<T>> {
+fn written<T>(table: Table<'_>, key: &str, read: Option<T>) -> Option<Option<T>> {
     match read {
         None if table.value(key).is_some() || table.misspells(key) => None,
         read => Some(read),

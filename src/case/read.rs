@@ -4,12 +4,11 @@ use std::cell::RefCell;
 
 use toml::de::{DeTable, DeValue};
 
-use super::joint::{self, written};
+use super::joint;
 use super::keys;
 use super::sections::{
-    Alternative, BreakEven, Case, Chain, ChainElement, Correlation, CorrelationValue, Derived,
-    Header, Input, Line, Memo, PriorText, Published, Scenario, Setting, SourceEntry, SourceRef,
-    Stakeholder, Switch,
+    Alternative, BreakEven, Case, Chain, ChainElement, Derived, Header, Input, Line, Memo,
+    PriorText, Published, Scenario, Setting, SourceEntry, SourceRef, Stakeholder, Switch,
 };
 use super::table::{Context, Table, span_of};
 use super::{Expr, Spanned, Unread, toml_error};
@@ -99,7 +98,7 @@ fn case(root: Table<'_>) -> Option<Case> {
         }),
         priors: prior_map(root, "priors"),
         inputs: all(root, "inputs", input),
-        correlations: all(root, "correlations", correlation),
+        correlations: all(root, "correlations", joint::correlation),
         dirichlet: all(root, "dirichlet", joint::dirichlet),
         multivariate_normal: all(root, "multivariate_normal", joint::multivariate_normal),
         derived: all(root, "derived", derived),
@@ -356,34 +355,6 @@ fn prior_map(table: Table<'_>, key: &str) -> Vec<(Spanned<String>, PriorText)> {
         }
     }
     priors
-}
-
-fn correlation(name: &Spanned<String>, table: Table<'_>) -> Option<Correlation> {
-    let inputs = table.texts("inputs");
-    let value = |key: &str| written(table, key, correlation_value(table, key));
-    let (rank, normal_score) = (value("rank"), value("normal_score"));
-    Some(Correlation {
-        name: name.clone(),
-        inputs: inputs?,
-        rank: rank?,
-        normal_score: normal_score?,
-    })
-}
-
-pub(super) fn correlation_value(table: Table<'_>, key: &str) -> Option<Spanned<CorrelationValue>> {
-    let value = table.value(key)?;
-    let DeValue::Array(rows) = value.get_ref() else {
-        let number = table.number(key)?;
-        return Some(Spanned::new(
-            CorrelationValue::Common(number.value),
-            number.span,
-        ));
-    };
-    let matrix: Option<Vec<Vec<f64>>> = rows.iter().map(|row| table.numbers_of(key, row)).collect();
-    Some(Spanned::new(
-        CorrelationValue::Matrix(matrix?),
-        span_of(value),
-    ))
 }
 
 fn derived(name: &Spanned<String>, table: Table<'_>) -> Option<Derived> {

@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 
 use super::output::Exit;
-use super::run::DRAWS_FILE;
 use crate::report::{DrawFile, Manifest};
 use crate::sim::Settings;
 use crate::stream::Design;
@@ -39,7 +38,7 @@ pub(super) fn earlier_draws(
             "they have {draws} draws already; ask for more than that with `--draws`, not {asked}"
         )));
     }
-    if !target.join(DRAWS_FILE).is_file() {
+    if !target.join(DrawFile::NAME).is_file() {
         return Err(refuse(
             "their draws were not kept; run again with `--force --keep-draws`".to_owned(),
         ));
@@ -49,7 +48,7 @@ pub(super) fn earlier_draws(
 
 /// Copies what need not be encoded again.
 pub(super) fn take_over(file: &mut DrawFile, target: &Path) -> Result<(), Exit> {
-    let taken = file.take_over(&target.join(DRAWS_FILE));
+    let taken = file.take_over(&target.join(DrawFile::NAME));
     taken.map(|_| ()).map_err(|error| {
         Exit::wrong(format!(
             "cannot go on with the draws in `{}`: {error}; nothing was changed",

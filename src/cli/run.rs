@@ -16,8 +16,6 @@ use crate::sim::{self, Nowhere, Settings, Simulation, SimulationError};
 use crate::storage::{Fate, FolderError, ResultsFolder, Table, write_table};
 use crate::stream::Design;
 
-/// The file of draws.
-pub(super) const DRAWS_FILE: &str = "draws.parquet";
 /// Draws of a run that does not say how many: enough to keep them all in memory.
 const DRAWS: u64 = 100_000;
 /// The same for Sobol' points, which come in powers of two.
@@ -249,7 +247,7 @@ fn draw_file(
         return Ok(None);
     }
     let io = |error: std::io::Error| write_error(folder.target(), &error);
-    let mut file = DrawFile::create(&folder.file(DRAWS_FILE), model, plan).map_err(io)?;
+    let mut file = DrawFile::create(&folder.file(DrawFile::NAME), model, plan).map_err(io)?;
     if options.more {
         more::take_over(&mut file, folder.target())?;
     }

@@ -2,6 +2,7 @@
 
 use super::distribution::{Distribution, Draw};
 use super::probability::Probability;
+use super::refined::Axis;
 use super::sampler::{Sampler, ScoreSampler, TableCache};
 use super::table::Shape;
 use super::{
@@ -187,7 +188,9 @@ impl Prior {
         match self.draw() {
             Draw::Closed(closed) => Sampler::closed(closed),
             Draw::Table(shape, place) => Sampler::tabulated(cache.quantiles(shape), place),
-            Draw::Refined(prior) => Sampler::refined(cache.refined(&prior), self.support()),
+            Draw::Refined(prior) => {
+                Sampler::refined(cache.refined(&prior, Axis::Uniform), self.support())
+            }
         }
     }
 
@@ -202,7 +205,7 @@ impl Prior {
             Draw::Table(Shape::Normal, place) => ScoreSampler::linear(place.shift, place.scale),
             Draw::Table(shape, place) => ScoreSampler::tabulated(cache.scores(shape), place),
             Draw::Refined(prior) => {
-                ScoreSampler::refined(cache.refined_scores(&prior), self.support())
+                ScoreSampler::refined(cache.refined(&prior, Axis::Score), self.support())
             }
         }
     }

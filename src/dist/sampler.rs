@@ -18,8 +18,8 @@ use std::sync::Arc;
 pub struct TableCache {
     quantiles: BTreeMap<Key, Arc<QuantileTable>>,
     scores: BTreeMap<Key, Arc<ScoreTable>>,
-    refined: BTreeMap<String, Arc<RefinedTable>>,
-    refined_scores: BTreeMap<String, Arc<RefinedTable>>,
+    /// Distributions without a standard shape: found by equality, since there are few.
+    refined: Vec<(Prior, Axis, Arc<RefinedTable>)>,
 }
 
 /// The family and the bits of the shape parameters.
@@ -47,7 +47,7 @@ impl TableCache {
     /// How many tables it holds.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.quantiles.len() + self.scores.len() + self.refined.len() + self.refined_scores.len()
+        self.quantiles.len() + self.scores.len() + self.refined.len()
     }
 
     /// Whether it holds none.
@@ -66,19 +66,16 @@ impl TableCache {
         Arc::clone(self.scores.entry(key(shape)).or_insert_with(build))
     }
 
-    /// The table of a distribution without a standard shape. Its key is what it prints for debugging: the family and all
-    /// parameters, numbers to the last bit.
-    pub(crate) fn refined(&mut self, prior: &Prior) -> Arc<RefinedTable> {
-        let build = || Arc::new(RefinedTable::new(prior.distribution(), Axis::Uniform));
-        let entry = self.refined.entry(format!("{prior:?}"));
-        Arc::clone(entry.or_insert_with(build))
-    }
-
-    /// The same over normal scores.
-    pub(crate) fn refined_scores(&mut self, prior: &Prior) -> Arc<RefinedTable> {
-        let build = || Arc::new(RefinedTable::new(prior.distribution(), Axis::Score));
-        let entry = self.refined_scores.entry(format!("{prior:?}"));
-        Arc::clone(entry.or_insert_with(build))
+    /// The table of a distribution without a standard shape, over uniforms or over normal scores.
+    pub(crate) fn refined(&mut self, prior: &Prior, axis: Axis) -> Arc<RefinedTable> {
+        let known = self.refined.iter();
+        let mut equal = known.filter(|(known, over, _)| *over == axis && known == prior);
+        if let Some((_, _, table)) = equal.next() {
+            return Arc::clone(table);
+        }
+        let table = Arc::new(RefinedTable::new(prior.distribution(), axis));
+        self.refined.push((prior.clone(), axis, Arc::clone(&table)));
+        table
     }
 }
 

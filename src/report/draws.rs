@@ -21,6 +21,9 @@ pub struct DrawFile {
 }
 
 impl DrawFile {
+    /// Its name in a results folder.
+    pub const NAME: &str = "draws.parquet";
+
     /// Opens the file.
     ///
     /// # Errors

@@ -91,28 +91,7 @@ fn heading(report: RunReport<'_>) -> String {
             .chain(&manifest.dirichlet)
             .map(|(name, statement)| format!("{name}: {statement}")),
     );
-    if let Some(scenario) = &manifest.scenario {
-        lines.push(format!("scenario {scenario}"));
-    }
-    let moved =
-        model
-            .switches
-            .iter()
-            .zip(&manifest.switches)
-            .filter(|(switch, (_, alternative))| {
-                switch
-                    .alternatives
-                    .get(switch.default)
-                    .is_some_and(|default| default.name != *alternative)
-            });
-    lines
-        .extend(moved.map(|(_, (switch, alternative))| format!("switch {switch} = {alternative}")));
-    lines.extend(
-        manifest
-            .set
-            .iter()
-            .map(|(name, value)| format!("{name} fixed at {value}")),
-    );
+    lines.extend(departures(model, manifest));
     if !report.reproduction.cells.is_empty() {
         let fine = report
             .reproduction
@@ -132,6 +111,21 @@ fn heading(report: RunReport<'_>) -> String {
         ));
     }
     lines.join("\n") + "\n"
+}
+
+/// What departs from the base case: scenario, switches, inputs fixed.
+fn departures(model: &Model, manifest: &Manifest) -> Vec<String> {
+    let scenario = manifest.scenario.iter();
+    let mut lines: Vec<String> = scenario.map(|name| format!("scenario {name}")).collect();
+    for (switch, (name, alternative)) in model.switches.iter().zip(&manifest.switches) {
+        let default = switch.alternatives.get(switch.default);
+        if default.is_some_and(|default| default.name != *alternative) {
+            lines.push(format!("switch {name} = {alternative}"));
+        }
+    }
+    let set = manifest.set.iter();
+    lines.extend(set.map(|(name, value)| format!("{name} fixed at {value}")));
+    lines
 }
 
 /// The design of the draws, when they are not independent.

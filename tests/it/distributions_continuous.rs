@@ -8,8 +8,8 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
 use sroi::dist::special::normal_cdf;
 use sroi::dist::{
-    Discrete, LogLogistic, Metalog, Mixture, Parameters, Prior, Probability, StudentT, TableCache,
-    Truncated, Value, Weibull, build, normal_scores,
+    Discrete, LogLogistic, Metalog, Mixture, Normal, Parameters, Prior, Probability, StudentT,
+    TableCache, Truncated, Value, Weibull, build, normal_scores,
 };
 use sroi::simd::{self, Instructions};
 use statrs::distribution::ContinuousCDF;
@@ -1068,4 +1068,23 @@ euro = "hard"
     let simulation = support::run(&model, &model.base(), 100_000);
     let benefits = support::total(&simulation, sroi::model::Total::Benefits);
     support::assert_within(benefits.mean(), joint, "one rank");
+}
+
+/// Mixtures that differ only in the values of a part have tables of their own, also in one cache.
+#[test]
+fn tables_are_not_mixed_up() {
+    let mut cache = TableCache::new();
+    let mixture = |values: &[f64]| {
+        let discrete = Discrete::new(values, &[0.5, 0.5]).unwrap();
+        let normal = Normal::new(100.0, 1.0).unwrap();
+        Prior::from(Mixture::new(&[0.5, 0.5], &[discrete.into(), normal.into()]).unwrap())
+    };
+    let (near, far) = (mixture(&[1.0, 2.0]), mixture(&[3.0, 4.0]));
+    assert_eq!(near.sampler(&mut cache).at(0.1), 1.0);
+    assert_eq!(far.sampler(&mut cache).at(0.1), 3.0);
+    assert_eq!(near.sampler_from_scores(&mut cache).at(-2.0), 1.0);
+    assert_eq!(far.sampler_from_scores(&mut cache).at(-2.0), 3.0);
+    let tables = cache.len();
+    assert_eq!(mixture(&[3.0, 4.0]).sampler(&mut cache).at(0.4), 4.0);
+    assert_eq!(cache.len(), tables, "an equal prior shares its table");
 }
