@@ -14,6 +14,8 @@ use std::fmt;
 
 /// More parts than an expert panel has are data, for which there are other families.
 const PARTS_MAX: usize = 50;
+/// At most so many values with probabilities of their own beside continuous parts: each costs some 200 polynomials.
+const VALUES_MAX: usize = 20;
 
 /// The opinions of several experts, or alternatives of unlike families, `Mixture(weight: prior, …)`: the linear opinion pool.
 ///
@@ -37,7 +39,8 @@ const PARTS_MAX: usize = 50;
 ///
 /// # Errors
 ///
-/// No parts or more than 50; as many weights are not given; a negative weight; a sum other than 1; no spread at all.
+/// No parts or more than 50; as many weights are not given; a negative weight; a sum other than 1; no spread at all; more
+/// than 20 listed values beside continuous priors, whose jumps no table could follow.
 ///
 /// # Example
 ///
@@ -74,6 +77,14 @@ impl Mixture {
         if !(mixture.sd() > 0.0) {
             let message = format!("all of the mixture is {}", number(mixture.mean()));
             return Err(PriorError::at("of", message).help("use `fixed`"));
+        }
+        let values = mixture.listed_values();
+        if values > VALUES_MAX && mixture.atoms().is_none() {
+            let message = format!(
+                "a mixture of listed values and continuous priors has at most {VALUES_MAX} values, not {values}"
+            );
+            return Err(PriorError::at("of", message)
+                .help("describe counts in the mixture by a `gamma`, `beta` or `normal`"));
         }
         Ok(mixture)
     }
@@ -177,6 +188,17 @@ impl Mixture {
             ends().fold(f64::INFINITY, |low, end| low.min(end.0)),
             ends().fold(f64::NEG_INFINITY, |high, end| high.max(end.1)),
         )
+    }
+
+    /// How many values have probabilities of their own.
+    fn listed_values(&self) -> usize {
+        let of = |prior: &Prior| match (prior, prior.draw()) {
+            (Prior::Mixture(inner), Draw::Refined(_)) => inner.listed_values(),
+            (_, Draw::Closed(Closed::Constant(_))) => 1,
+            (_, Draw::Closed(Closed::Stairs(stairs))) => stairs.atoms().count(),
+            _ => 0,
+        };
+        self.parts().map(|(_, prior)| of(prior)).sum()
     }
 
     /// The values and their probabilities, when all parts have only such.

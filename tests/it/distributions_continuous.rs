@@ -1088,3 +1088,31 @@ fn tables_are_not_mixed_up() {
     assert_eq!(mixture(&[3.0, 4.0]).sampler(&mut cache).at(0.4), 4.0);
     assert_eq!(cache.len(), tables, "an equal prior shares its table");
 }
+
+/// Jumps beside continuous parts: as many as are allowed, on the table and beside it.
+#[test]
+fn mixtures_with_twenty_values() {
+    let values: Vec<f64> = (0..20).map(f64::from).collect();
+    let discrete = Discrete::new(&values, &[0.05; 20]).unwrap();
+    let normal = Normal::new(10.0, 4.0).unwrap();
+    let mixture: Prior = Mixture::pool(&[discrete.into(), normal.clone().into()])
+        .unwrap()
+        .into();
+    let sampler = mixture.sampler(&mut TableCache::new());
+    for u in uniforms(9, 200_000) {
+        let x = sampler.at(u);
+        // At a jump any u between both sides of F gives the value itself.
+        let (low, high) = (mixture.cdf(x - 1e-9), mixture.cdf(x + 1e-9));
+        assert!(
+            low - 1e-10 <= u && u <= high + 1e-10,
+            "{u}: {x} {low} {high}"
+        );
+    }
+    let more: Vec<f64> = (0..21).map(f64::from).collect();
+    let discrete = Discrete::new(&more, &[1.0 / 21.0; 21]).unwrap();
+    let error = Mixture::pool(&[discrete.into(), normal.into()]).unwrap_err();
+    assert_eq!(
+        error.message,
+        "a mixture of listed values and continuous priors has at most 20 values, not 21"
+    );
+}
