@@ -6,7 +6,7 @@ use std::time::Duration;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sroi::chunk::CHUNK;
 use sroi::dist::{Gamma, Prior, Sampler, TableCache};
-use sroi::sim::BLOCK_CHUNKS;
+use sroi::sim::{BLOCK_CHUNKS, BLOCK_DRAWS};
 use sroi::storage::DrawWriter;
 use sroi::stream::Key;
 
@@ -49,10 +49,14 @@ fn draws(criterion: &mut Criterion) {
     group.bench_function("37 columns", |bencher| {
         bencher.iter(|| {
             let mut writer = DrawWriter::create(&path, names.clone()).expect("a file");
-            for _ in 0..GROUPS {
-                for block in &blocks {
-                    writer.append(black_box(block)).expect("space on disk");
-                }
+            let encoder = writer.encoder();
+            let mut scratch = encoder.scratch().expect("memory");
+            for (index, block) in (0..GROUPS * BLOCKS).zip(blocks.iter().cycle()) {
+                let first = index * BLOCK_DRAWS;
+                let encoded = encoder.encode(&mut scratch, first, black_box(block));
+                writer
+                    .append(encoded.expect("whole blocks"))
+                    .expect("space on disk");
             }
             writer.finish(&[]).expect("space on disk");
         });

@@ -9,6 +9,7 @@
 //! through the logarithms, and where the shortest run is better already the table gives a bound. Random draws follow 1/√n
 //! from the standard error of one long run.
 
+use sroi::math::{exp, ln, log10, pow};
 use sroi::model::Total;
 use sroi::plan::{self, Plan, Ratio};
 use sroi::sim::{OutputSummary, Settings, Silent, Simulation, simulate};
@@ -124,9 +125,9 @@ struct Needed {
 }
 
 fn draws_for(errors: &Errors, index: usize, target: f64) -> Needed {
-    let point = |(draws, errors): &(f64, [f64; QUANTITIES.len()])| (draws.ln(), errors[index].ln());
+    let point = |(draws, errors): &(f64, [f64; QUANTITIES.len()])| (ln(*draws), ln(errors[index]));
     let (first, last) = (point(&errors[0]), point(&errors[errors.len() - 1]));
-    if first.1 <= target.ln() && errors.len() > 1 {
+    if first.1 <= ln(target) && errors.len() > 1 {
         return Needed {
             draws: errors[0].0,
             is_bound: true,
@@ -138,7 +139,7 @@ fn draws_for(errors: &Errors, index: usize, target: f64) -> Needed {
     } else {
         line(errors.iter().map(point))
     };
-    let draws = (at.0 + (target.ln() - at.1) / slope).exp();
+    let draws = exp(at.0 + (ln(target) - at.1) / slope);
     Needed {
         draws,
         is_bound: false,
@@ -166,7 +167,7 @@ impl Needed {
 
 /// Two digits, with groups of three.
 fn rounded(value: f64) -> String {
-    let unit = 10_f64.powf(value.log10().floor() - 1.0);
+    let unit = pow(10.0, log10(value).floor() - 1.0);
     let digits = format!("{:.0}", (value / unit).round() * unit);
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
