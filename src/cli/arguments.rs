@@ -165,6 +165,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 fn setting(text: &str) -> Result<(String, f64), String> {
     let (name, value) = pair(text)?;
     match value.parse::<f64>() {
+        Ok(number) if number.abs() > 1e100 => Err("numbers go up to 1e100 here".to_owned()),
         Ok(number) if number.is_finite() => Ok((name, number)),
         _ => Err(format!("`{value}` is not a finite number")),
     }

@@ -3,6 +3,7 @@
 //! Draws are made again, because that is faster than reading them; what is not done again is encoding those that are on disk.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::output::Exit;
@@ -28,8 +29,10 @@ pub(super) fn earlier_draws(
         ));
     }
     let earlier = fs::read_to_string(target.join("manifest.json"));
-    let earlier =
-        earlier.map_err(|error| refuse(format!("their manifest cannot be read: {error}")))?;
+    let earlier = earlier.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => refuse("there are none".to_owned()),
+        _ => refuse(format!("their manifest cannot be read: {error}")),
+    })?;
     let draws = manifest.draws_of_earlier(&earlier);
     let draws = draws.map_err(|error| refuse(error.to_string()))?;
     if draws >= settings.draws {

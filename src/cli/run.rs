@@ -274,6 +274,10 @@ fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exi
             ))
         }
         SimulationError::Sink(error) => write_error(target, &error),
+        SimulationError::CutShort => {
+            remark(&format!("{error}; nothing was written"));
+            Exit::silent(130)
+        }
         SimulationError::Stopped => {
             remark("stopped before any draw was done; nothing was written");
             Exit::silent(130)

@@ -41,10 +41,28 @@ pub(super) fn check(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
         share_means((group, composition), inputs, off, diagnostics);
     }
     truncations(case, model, diagnostics);
+    ties(case, model, diagnostics);
     price_years(case, inputs, diagnostics);
     independence(case, model, diagnostics);
     chains(case, &model.lines, diagnostics);
     shares(case, model, diagnostics);
+}
+
+/// Correlated inputs whose draws are tied: their ranks cannot follow each other as closely as asked.
+fn ties(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
+    for written in &case.correlations {
+        for name in &written.inputs {
+            let input = model.inputs.iter().find(|input| input.name == name.value);
+            let prior = input.and_then(|input| input.prior.as_ref());
+            if prior.is_some_and(Prior::has_atoms) {
+                let message = format!(
+                    "draws of `{}` are tied, so ranks are correlated more weakly than the case says",
+                    name.value
+                );
+                diagnostics.push(Diagnostic::warning("correlation", message).at(name.span, ""));
+            }
+        }
+    }
 }
 
 /// Whether each input reaches a line, under the defaults or some alternative of a switch.

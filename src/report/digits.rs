@@ -71,10 +71,16 @@ pub fn percent(estimate: Estimate) -> String {
         return format!("> {} %", rounded(100.0 - limit, decimals.clamp(0, 12)));
     }
     let most = if scaled.standard_error == 0.0 { 2 } else { 4 };
-    format!(
-        "{} %",
-        rounded(scaled.value, decimals(scaled).clamp(-1, most))
-    )
+    let decimals = decimals(scaled).clamp(-1, most);
+    // Nearly all is not all, and hardly any not none.
+    let inside = 0.0 < scaled.value && scaled.value < 100.0;
+    let honest = |decimals: &i32| {
+        let unit = math::pow(10.0, f64::from(-*decimals));
+        let text = (scaled.value / unit).round() * unit;
+        !inside || (text > 0.0 && text < 100.0)
+    };
+    let decimals = (decimals..12).find(honest).unwrap_or(decimals);
+    format!("{} %", rounded(scaled.value, decimals))
 }
 
 /// A number of things: "1 line", "2 lines".

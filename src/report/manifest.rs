@@ -184,6 +184,7 @@ impl Manifest {
     #[must_use]
     pub fn completed(mut self, simulation: &Simulation) -> Self {
         self.draws = simulation.draws;
+        self.draws_requested = simulation.requested;
         self.interrupted = simulation.draws < simulation.requested;
         self.nonpositive_costs = simulation.nonpositive_costs;
         let errors = simulation.outputs.iter().map(OutputSummary::rank_error);

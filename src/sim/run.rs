@@ -48,6 +48,9 @@ pub enum SimulationError {
     /// It was stopped before the first block was done.
     #[error("stopped before any draw was done")]
     Stopped,
+    /// It was stopped in the middle of a design that cannot end there.
+    #[error("stopped: a Latin hypercube that is cut short is none")]
+    CutShort,
 }
 
 /// Draws, evaluates and sums up.
@@ -167,7 +170,7 @@ impl State {
             state: self,
             observer,
             sink,
-            blocks: draws.div_ceil(BLOCK_DRAWS),
+            end: AtomicU64::new(draws.div_ceil(BLOCK_DRAWS)),
             next: AtomicU64::new(first),
             failed: AtomicBool::new(false),
             merger: Mutex::new(Merger {
@@ -198,6 +201,9 @@ impl State {
         }
         if self.done == 0 {
             return Err(SimulationError::Stopped);
+        }
+        if self.done < draws && self.layout.round().is_none() {
+            return Err(SimulationError::CutShort);
         }
         Ok(())
     }
@@ -238,7 +244,8 @@ struct Run<'a, S: BlockSink> {
     state: &'a State,
     observer: &'a dyn Observer,
     sink: &'a S,
-    blocks: u64,
+    /// Where the run ends; sooner when it is stopped.
+    end: AtomicU64,
     next: AtomicU64,
     failed: AtomicBool,
     merger: Mutex<Merger<S>>,
@@ -276,9 +283,12 @@ impl<S: BlockSink> Run<'_, S> {
             block: Block::empty(self.plan),
             scratch,
         };
-        while !self.failed.load(Ordering::Relaxed) && !self.observer.stopped() {
+        while !self.failed.load(Ordering::Relaxed) {
+            if self.observer.stopped() {
+                self.end_soon();
+            }
             let index = self.next.fetch_add(1, Ordering::Relaxed);
-            if index >= self.blocks {
+            if index >= self.end.load(Ordering::Relaxed) {
                 break;
             }
             let done = self.block(index, &mut worker);
@@ -289,6 +299,19 @@ impl<S: BlockSink> Run<'_, S> {
             self.observer.advance(done);
         }
         worker.counts
+    }
+
+    /// Lets the run end after the blocks taken, or after as many more as give all replicates of a design the same draws.
+    fn end_soon(&self) {
+        let taken = self.next.load(Ordering::Relaxed);
+        let end = match self.state.layout.round() {
+            // As many blocks as have a multiple of so many chunks.
+            Some(chunks) => {
+                taken.next_multiple_of(chunks >> chunks.trailing_zeros().min(BLOCK_CHUNKS.ilog2()))
+            }
+            None => taken,
+        };
+        self.end.fetch_min(end, Ordering::Relaxed);
     }
 
     /// Draws a block, hands it over, and says how many draws it has.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::settings::Settings;
-use super::spread::{Bins, CdfErrors};
+use super::spread::{Bins, CdfErrors, Draws};
 use super::tally::{Counts, Sums};
 use crate::model::Total;
 use crate::plan::{Metric, Operand, Plan, Ratio};
@@ -69,6 +69,8 @@ struct Errors {
     mean: f64,
     sd: f64,
     cdf: CdfErrors,
+    /// Of the draws with a finite value; absent where all have one.
+    finite_cdf: Option<CdfErrors>,
 }
 
 impl Simulation {
@@ -87,10 +89,15 @@ impl Simulation {
             .into_par_iter()
             .enumerate()
             .map(|(index, quantiles)| {
-                let errors = spread.map(|spread| Errors {
-                    mean: over(sums, |sums| sums.moments[index].mean()).standard_error,
-                    sd: over(sums, |sums| sums.moments[index].sd()).standard_error,
-                    cdf: spread.errors(index, bins[index]),
+                let distribution = quantiles.finish();
+                let errors = spread.map(|spread| {
+                    let cdf = |of| spread.errors(index, &bins[index], of);
+                    Errors {
+                        mean: over(sums, |sums| sums.moments[index].mean()).standard_error,
+                        sd: over(sums, |sums| sums.moments[index].sd()).standard_error,
+                        cdf: cdf(Draws::All),
+                        finite_cdf: (distribution.non_finite() > 0).then(|| cdf(Draws::Finite)),
+                    }
                 });
                 let mut moments = Moments::new();
                 for sums in sums {
@@ -98,7 +105,7 @@ impl Simulation {
                 }
                 Arc::new(Column {
                     moments,
-                    distribution: quantiles.finish(),
+                    distribution,
                     errors,
                 })
             })
@@ -207,7 +214,7 @@ impl OutputSummary {
     pub fn quantile(&self, p: f64) -> Estimate {
         match &self.kind {
             Kind::Constant(value) => Estimate::exact(*value),
-            Kind::Varying(column) => column.quantile(p, Distribution::quantile_of_all),
+            Kind::Varying(column) => column.quantile(p, Draws::All),
         }
     }
 
@@ -217,7 +224,7 @@ impl OutputSummary {
         match &self.kind {
             Kind::Constant(value) if !value.is_finite() => Estimate::UNKNOWN,
             Kind::Constant(value) => Estimate::exact(*value),
-            Kind::Varying(column) => column.quantile(p, Distribution::quantile),
+            Kind::Varying(column) => column.quantile(p, Draws::Finite),
         }
     }
 
@@ -301,24 +308,47 @@ impl Column {
         })
     }
 
-    /// A quantile by one of the definitions of [`Distribution`]. Under a design its error is half the distance between the
-    /// quantiles one standard error of the distribution function below and above.
-    fn quantile(&self, p: f64, of: fn(&Distribution, f64) -> Estimate) -> Estimate {
+    /// A quantile of all draws or of those with a finite value. Under a design its error is half the distance between the
+    /// quantiles one standard error of the distribution function below and above, and at least what the sketch cannot tell.
+    fn quantile(&self, p: f64, draws: Draws) -> Estimate {
+        let of = match draws {
+            Draws::All => Distribution::quantile_of_all,
+            Draws::Finite => Distribution::quantile,
+        };
         let estimate = of(&self.distribution, p);
         let Some(errors) = &self.errors else {
             return estimate;
         };
-        let error = errors.cdf.at(estimate.value, p);
-        let at = |p: f64| of(&self.distribution, p.clamp(0.0, 1.0)).value;
-        let (below, above) = (
-            estimate.value - at(p - error),
-            at(p + error) - estimate.value,
-        );
-        let error = match (p > error, p + error < 1.0 && above.is_finite()) {
-            (true, false) => below,
-            (false, true) => above,
-            _ => 0.5 * (below + above),
+        if !estimate.value.is_finite() {
+            return estimate;
+        }
+        let cdf = match (draws, &errors.finite_cdf) {
+            (Draws::Finite, Some(finite)) => finite,
+            _ => &errors.cdf,
         };
-        Estimate::new(estimate.value, error)
+        let at = |p: f64| of(&self.distribution, p.clamp(0.0, 1.0)).value;
+        let distance = |error: f64| {
+            let (below, above) = (
+                estimate.value - at(p - error),
+                at(p + error) - estimate.value,
+            );
+            match (p > error, p + error < 1.0 && above.is_finite()) {
+                (true, false) => below,
+                (false, true) => above,
+                _ => 0.5 * (below + above),
+            }
+        };
+        let error = cdf.at(estimate.value, p);
+        let near = distance(error);
+        // Within an atom: is its end within three standard errors?
+        let error = if near == 0.0 {
+            distance(3.0 * error) / 3.0
+        } else {
+            near
+        };
+        Estimate::new(
+            estimate.value,
+            error.hypot(self.distribution.resolution(estimate.value)),
+        )
     }
 }

@@ -173,7 +173,7 @@ impl Counts {
             return;
         };
         let columns = places.outputs.iter().zip(bins).enumerate();
-        for (column, (&register, &bins)) in columns {
+        for (column, (&register, bins)) in columns {
             let values = &registers.column(register)[part.clone()];
             spread.update(column, *replicate, bins, values);
         }

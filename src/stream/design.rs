@@ -252,6 +252,17 @@ impl Layout {
         !matches!(self.design, Design::LatinHypercube)
     }
 
+    /// Chunks after which all replicates have the same number of draws, so that a run may end there; `None` when it may not
+    /// end early.
+    #[must_use]
+    pub const fn round(&self) -> Option<u64> {
+        match self.design {
+            Design::Random => Some(1),
+            Design::LatinHypercube => None,
+            Design::Sobol => Some(self.replicates as u64),
+        }
+    }
+
     /// Draws of each replicate.
     #[must_use]
     pub const fn points(&self) -> u64 {

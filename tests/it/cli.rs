@@ -505,7 +505,7 @@ fn designs_and_goals() {
         ),
         (
             &["--until", "costs.mean ± 1", "--set", "effort=80"],
-            "`costs.mean` has no Monte Carlo error: it is the same in every draw; nothing was written",
+            "`costs.mean` has no Monte Carlo error: repetitions of the run would give the same; nothing was written",
         ),
         (
             &["--until", "p_break_even ± 1", "--draws", "100"],
@@ -620,7 +620,7 @@ fn a_run_goes_on_with_its_own_results_only() {
     };
     refusal(
         &["--more"],
-        "cannot go on with the results in `there`: their manifest cannot be read",
+        "cannot go on with the results in `there`: there are none",
     );
     assert_eq!(run(&["--draws", "10000"]).0, 0);
     refusal(&["--draws", "20000", "--more"], "their draws were not kept");

@@ -4,7 +4,8 @@ use sroi::analysis::{Goal, GoalError};
 use sroi::model::{Model, Total};
 use sroi::plan::{Plan, Ratio, compile};
 use sroi::sim::{
-    BLOCK_DRAWS, Nowhere, Settings, Silent, Simulation, SimulationError, simulate, simulate_with,
+    BLOCK_DRAWS, Nowhere, Observer, Settings, Silent, Simulation, SimulationError, simulate,
+    simulate_with,
 };
 use sroi::stats::{Estimate, Moments};
 use sroi::stream::Design;
@@ -277,11 +278,85 @@ fn goals_without_an_error_are_refused() {
     let exact = precision("pert", "costs.mean ± 1").unwrap_err();
     assert_eq!(
         exact.to_string(),
-        "`costs.mean` has no Monte Carlo error: it is the same in every draw"
+        "`costs.mean` has no Monte Carlo error: repetitions of the run would give the same"
     );
     let undefined = precision("negative_costs", "roi.mean ± 1").unwrap_err();
     assert_eq!(
         undefined.to_string(),
         "`roi.mean` has no Monte Carlo error in this case: it is not defined in every draw"
     );
+}
+
+/// Stops a run once so many draws are done.
+struct StopAfter(u64, std::sync::atomic::AtomicU64);
+
+impl Observer for StopAfter {
+    fn advance(&self, draws: u64) {
+        self.1
+            .fetch_add(draws, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    fn stopped(&self) -> bool {
+        self.1.load(std::sync::atomic::Ordering::Relaxed) >= self.0
+    }
+}
+
+/// A run that is stopped ends where all replicates have the same draws, and is the run of that length; a Latin hypercube
+/// cannot end early.
+#[test]
+fn stopped_designs_are_whole_or_nothing() {
+    let plan = base(&netwerkzorg());
+    for (replicates, threads) in [(16, 1), (16, 2), (12, 2), (5, 1)] {
+        let settings = |draws| Settings {
+            replicates,
+            threads,
+            ..designed(Design::Sobol, draws, 4)
+        };
+        let step = u64::from(replicates) * 1024;
+        let stop = StopAfter(50_000, 0.into());
+        let stopped = simulate(&plan, settings(40 * step), &stop).unwrap();
+        assert!(stopped.draws.is_multiple_of(step) && stopped.draws < 40 * step);
+        let whole = simulate(&plan, settings(stopped.draws), &Silent).unwrap();
+        let mean = |run: &Simulation| total(run, Total::Benefits).mean();
+        assert_eq!(mean(&stopped), mean(&whole));
+    }
+    let stop = StopAfter(50_000, 0.into());
+    let error = simulate(&plan, designed(Design::LatinHypercube, 1 << 20, 4), &stop).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "stopped: a Latin hypercube that is cut short is none"
+    );
+}
+
+/// Skewed and rare: what equal bins got wrong by factors. Loose bounds, as above, for 100 seeds.
+#[test]
+fn errors_of_skewed_metrics_are_honest() {
+    let text = text("tests/cases/ratio.toml");
+    let skewed = text
+        .replace("cv = 0.5", "cv = 8")
+        .replace("cv = 0.2", "cv = 4");
+    let model = parse(&skewed);
+    let plan = base(&model);
+    let mut values = [const { Vec::new() }; 2];
+    let mut squares = [const { Vec::new() }; 2];
+    for seed in 1..=100 {
+        let run = simulate(
+            &plan,
+            designed(Design::LatinHypercube, 8_000, seed),
+            &Silent,
+        )
+        .unwrap();
+        let roi = total(&run, Total::Roi);
+        for (i, estimate) in [roi.quantile(0.25), roi.cdf(3.0)].into_iter().enumerate() {
+            values[i].push(estimate.value);
+            squares[i].push(estimate.standard_error * estimate.standard_error);
+        }
+    }
+    for (values, squares) in values.iter().zip(&squares) {
+        let (mut spread, mut said) = (Moments::new(), Moments::new());
+        spread.update(values);
+        said.update(squares);
+        let ratio = said.mean().value / spread.variance().value;
+        assert!((0.4..2.2).contains(&ratio), "{ratio}");
+    }
 }

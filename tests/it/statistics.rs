@@ -592,3 +592,64 @@ proptest! {
         prop_assert!(steps.windows(2).all(|w| w[0] <= w[1] || w[0].is_nan()));
     }
 }
+
+/// More draws than are kept, of few values: nothing is interpolated, whatever the order and the cuts.
+#[test]
+fn few_values_are_counted_exactly() {
+    let n = 200_000;
+    let column: Vec<f64> = draws("few", n, |u| (u * 4.0).floor() * 0.25);
+    let collect = |parts: usize| {
+        let mut all = Quantiles::new(EXACT_DRAWS + 1);
+        for part in column.chunks(n / parts + 1) {
+            let mut quantiles = Quantiles::new(EXACT_DRAWS + 1);
+            part.chunks(1024).for_each(|chunk| quantiles.update(chunk));
+            all.merge(&quantiles);
+        }
+        all.finish()
+    };
+    let distribution = collect(1);
+    assert_eq!(distribution, collect(7));
+    assert_eq!(distribution.rank_error(), 0.0);
+    for (i, x) in [0.0, 0.25, 0.5, 0.75].into_iter().enumerate() {
+        let share = column.iter().filter(|value| **value <= x).count() as f64 / n as f64;
+        assert_eq!(distribution.cdf(x).value, share);
+        assert_eq!(distribution.quantile(0.125 + 0.25 * i as f64).value, x);
+    }
+    // One value too many, and the collection is a sketch: in any order the same.
+    let many: Vec<f64> = (0..65).map(f64::from).collect();
+    let backwards: Vec<f64> = many.iter().rev().copied().collect();
+    let sketched = |values: &[f64]| {
+        let mut quantiles = Quantiles::new(EXACT_DRAWS + 1);
+        quantiles.update(values);
+        quantiles.finish()
+    };
+    assert_eq!(sketched(&many), sketched(&backwards));
+    assert!(sketched(&many).rank_error() > 0.0);
+}
+
+/// A column whose whole spread lies within a bucket or two: the errors say what the sketch cannot.
+#[test]
+fn errors_include_what_a_sketch_cannot_tell() {
+    let column: Vec<f64> = normals("narrow", 300_000, 1e6, 50.0);
+    let (rough, sharp) = (sketch(&column), exact(&column));
+    for p in [0.025, 0.5, 0.975] {
+        let (a, b) = (rough.quantile(p), sharp.quantile(p));
+        assert!(
+            (a.value - b.value).abs() <= 2.5 * a.standard_error,
+            "{p}: {a:?} {b:?}"
+        );
+    }
+    let (a, b) = (rough.cdf(1_000_050.0), sharp.cdf(1_000_050.0));
+    assert!(
+        (a.value - b.value).abs() <= 2.5 * a.standard_error,
+        "{a:?} {b:?}"
+    );
+}
+
+/// Within an atom the ranks next to a quantile hold the same value; its end may be a few standard errors away all the same.
+#[test]
+fn quantiles_in_an_atom_are_not_always_exact() {
+    let coin: Vec<f64> = draws("coin", 1000, |u| if u < 0.5 { 0.0 } else { 10.0 });
+    assert!(exact(&coin).quantile(0.5).standard_error > 1.0);
+    assert_eq!(exact(&coin).quantile(0.2), Estimate::exact(0.0));
+}

@@ -48,6 +48,17 @@ impl Bucket {
         Self((page << SLOT_BITS | slot) as u32)
     }
 
+    /// A number that grows with the values of the bucket.
+    pub(super) const fn order(self) -> i64 {
+        const SIGN: i64 = (PAGES / 2 * SLOTS) as i64;
+        let number = self.0 as i64;
+        if number >= SIGN {
+            SIGN - number
+        } else {
+            number
+        }
+    }
+
     /// The octave of the bucket, below [`PAGES`].
     #[inline(always)]
     pub(super) const fn page(self) -> usize {

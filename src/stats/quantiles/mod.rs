@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!               n ≤ EXACT_DRAWS: the values ──sort──────────▶ ┐
-//!  Quantiles ──┤                                              ├─▶ Distribution: quantile, cdf
+//!  Quantiles ──┤ n > EXACT_DRAWS, few values: their counts ──▶ ├─▶ Distribution: quantile, cdf
 //!               n > EXACT_DRAWS: counts per bucket ──add up─▶ ┘
 //! ```
 //!
@@ -13,12 +13,14 @@
 
 mod bucket;
 mod distribution;
+mod few;
 mod sketch;
 
 pub use bucket::SKETCH_WIDTH;
 pub use distribution::Distribution;
 
 use super::real;
+use few::Few;
 use sketch::Sketch;
 
 /// Up to so many draws the values are kept (1 MiB) and quantiles are exact; beyond, they are sketched.
@@ -56,6 +58,8 @@ pub struct Quantiles(Store);
 enum Store {
     /// The finite values in order of arrival, and the number of the others.
     Exact { values: Vec<f64>, non_finite: u64 },
+    /// Counts per value, while different values are few.
+    Few(Few),
     /// Counts per bucket.
     Sketch(Sketch),
 }
@@ -73,7 +77,7 @@ impl Quantiles {
                 non_finite: 0,
             }
         } else {
-            Store::Sketch(Sketch::new())
+            Store::Few(Few::default())
         })
     }
 
@@ -82,6 +86,17 @@ impl Quantiles {
     pub fn update(&mut self, values: &[f64]) {
         match &mut self.0 {
             Store::Sketch(sketch) => sketch.update(values),
+            Store::Few(few) => {
+                let taken = values
+                    .iter()
+                    .take_while(|value| few.add(**value, 1))
+                    .count();
+                if taken < values.len() {
+                    let mut sketch = sketch_of_few(few);
+                    sketch.update(&values[taken..]);
+                    self.0 = Store::Sketch(sketch);
+                }
+            }
             Store::Exact {
                 values: kept,
                 non_finite,
@@ -97,28 +112,53 @@ impl Quantiles {
 
     /// Takes what was collected of other draws.
     pub fn merge(&mut self, other: &Self) {
-        match (&mut self.0, &other.0) {
-            (Store::Sketch(sketch), Store::Sketch(other)) => sketch.merge(other),
-            (Store::Sketch(sketch), Store::Exact { values, non_finite }) => {
-                sketch.update(values);
-                sketch.add_non_finite(*non_finite);
+        match &other.0 {
+            Store::Exact { values, non_finite } => {
+                self.update(values);
+                self.add_non_finite(*non_finite);
             }
-            (
-                Store::Exact { values, non_finite },
-                Store::Exact {
-                    values: others,
-                    non_finite: bad,
-                },
-            ) => {
-                values.extend_from_slice(others);
-                *non_finite += bad;
-                self.bound();
+            Store::Few(few) => {
+                for &(value, count) in &few.counts {
+                    self.add(value, count);
+                }
+                self.add_non_finite(few.non_finite);
             }
-            (Store::Exact { values, non_finite }, Store::Sketch(other)) => {
-                let mut sketch = sketch_of(values, *non_finite);
-                sketch.merge(other);
-                self.0 = Store::Sketch(sketch);
+            Store::Sketch(sketch) => {
+                let mut all = self.as_sketch();
+                all.merge(sketch);
+                self.0 = Store::Sketch(all);
             }
+        }
+    }
+
+    /// Counts a finite value many times.
+    fn add(&mut self, value: f64, count: u64) {
+        let counted = match &mut self.0 {
+            Store::Few(few) => few.add(value, count),
+            Store::Sketch(_) | Store::Exact { .. } => false,
+        };
+        if !counted {
+            let mut sketch = self.as_sketch();
+            sketch.add_value(value, count);
+            self.0 = Store::Sketch(sketch);
+        }
+    }
+
+    /// Counts values that are not finite, without being shown them.
+    fn add_non_finite(&mut self, count: u64) {
+        match &mut self.0 {
+            Store::Exact { non_finite, .. } => *non_finite += count,
+            Store::Few(few) => few.non_finite += count,
+            Store::Sketch(sketch) => sketch.add_non_finite(count),
+        }
+    }
+
+    /// What was collected, in buckets; nothing is left behind.
+    fn as_sketch(&mut self) -> Sketch {
+        match std::mem::replace(&mut self.0, Store::Few(Few::default())) {
+            Store::Exact { values, non_finite } => sketch_of(&values, non_finite),
+            Store::Few(few) => sketch_of_few(&few),
+            Store::Sketch(sketch) => sketch,
         }
     }
 
@@ -127,6 +167,7 @@ impl Quantiles {
     pub fn finish(self) -> Distribution {
         match self.0 {
             Store::Exact { values, non_finite } => Distribution::from_values(values, non_finite),
+            Store::Few(few) => Distribution::from_few(&few),
             Store::Sketch(sketch) => Distribution::from_sketch(&sketch),
         }
     }
@@ -136,9 +177,22 @@ impl Quantiles {
         if let Store::Exact { values, non_finite } = &self.0
             && values.len() as u64 > EXACT_DRAWS
         {
-            self.0 = Store::Sketch(sketch_of(values, *non_finite));
+            let mut all = Self(Store::Few(Few::default()));
+            all.update(values);
+            all.add_non_finite(*non_finite);
+            *self = all;
         }
     }
+}
+
+/// The sketch of values that were counted one by one.
+fn sketch_of_few(few: &Few) -> Sketch {
+    let mut sketch = Sketch::new();
+    for &(value, count) in &few.counts {
+        sketch.add_value(value, count);
+    }
+    sketch.add_non_finite(few.non_finite);
+    sketch
 }
 
 /// The sketch of values that were kept.

@@ -70,6 +70,12 @@ impl Sketch {
         self.add(Bucket::at(NON_FINITE[0], 0), count);
     }
 
+    /// Counts a finite value many times.
+    pub(super) fn add_value(&mut self, value: f64, count: u64) {
+        (self.min, self.max) = extend(self.min, self.max, value);
+        self.add(Bucket::of(value), count);
+    }
+
     /// Where the page of an octave begins; it is made if need be.
     fn page(&mut self, octave: usize) -> usize {
         if self.starts[octave] == NONE {
