@@ -77,6 +77,11 @@ pub enum OtherRun {
     /// There is no manifest of this program.
     #[error("their manifest cannot be read")]
     Unreadable,
+    /// They are of another text of the case.
+    #[error(
+        "the case file has changed since; `case.toml` among the results is the one that was run"
+    )]
+    OtherCase,
     /// They are of another run.
     #[error("they have `{name}` {before}, this run {now}")]
     Differs {
@@ -202,6 +207,9 @@ impl Manifest {
         let fields = now.as_object().ok_or(OtherRun::Unreadable)?;
         for (name, now) in fields {
             let before = earlier.get(name).unwrap_or(&Value::Null);
+            if name == "case_sha256" && before != now {
+                return Err(OtherRun::OtherCase);
+            }
             if !OF_THE_DRAWS.contains(&name.as_str()) && before != now {
                 return Err(OtherRun::Differs {
                     name: name.clone(),

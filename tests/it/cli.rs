@@ -645,6 +645,13 @@ fn a_run_goes_on_with_its_own_results_only() {
         &["--draws", "20000", "--more", "--force"],
         "cannot be used with",
     );
+    let commented = format!("# A remark.\n{SMALL}");
+    folder.write("small.toml", &commented);
+    refusal(
+        &["--draws", "20000", "--more"],
+        "the case file has changed since",
+    );
+    folder.write("small.toml", SMALL);
     let kept = folder.join("there/draws.parquet");
     let bytes = fs::read(&kept).unwrap();
     fs::write(&kept, &bytes[..bytes.len() / 2]).unwrap();
