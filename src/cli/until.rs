@@ -24,6 +24,12 @@ pub(super) fn goal(model: &Model, options: &RunOptions) -> Result<Option<Goal>, 
         ));
     }
     let goal = Goal::parse(text, model).map_err(|error| Exit::usage(error.to_string()))?;
+    let (first, most) = (first_draws(options), options.draws_max);
+    if first > most {
+        return Err(Exit::usage(format!(
+            "`--draws-max` {most} is less than the {first} draws with which a run of this design begins"
+        )));
+    }
     Ok(Some(goal))
 }
 

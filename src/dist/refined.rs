@@ -10,12 +10,13 @@
 //!
 //! - |F(Q(u)) − u| was checked at seven points of every polynomial: at most 2e-11, in the far tails 1e-5 of v or 1e-13.
 //! - A cell narrower than that which still misses (a jump) holds one exact quantile, a value of the distribution.
-//! - A table has at most some 8192 polynomials, after which the next one stays as it is: only distribution functions that are
-//!   known to few digits come near that, such as those of parts a hundred orders of magnitude apart. Others need up to 2500.
+//! - A table has at most some 8192 polynomials. Cells that would need more are looked up exactly, in microseconds: those of
+//!   distribution functions with hundreds of kinks, or known to few digits. Others need up to 2500, and the bulk comes first.
 //! - A table is a pure function of its distribution: the same bits on every machine.
 //! - Looking up clamps: no argument reads outside the table or gives NaN.
 
 use super::distribution::Distribution;
+use super::prior::Prior;
 use super::probability::Probability;
 use super::special::normal_cdf;
 use super::table::{
@@ -61,9 +62,14 @@ pub(crate) enum Axis {
 pub(crate) struct RefinedTable {
     axis: Axis,
     segments: Vec<Segment>,
-    /// Per segment: 0, or where the 16 parts stand that it was divided into.
+    /// Per segment: 0, or where the 16 parts stand that it was divided into, or [`EXACT`].
     links: Vec<u32>,
+    /// For cells that are looked up exactly.
+    prior: Prior,
 }
+
+/// Stands for the parts of a cell that has none and is looked up exactly.
+const EXACT: u32 = u32::MAX;
 
 impl fmt::Debug for RefinedTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,19 +78,24 @@ impl fmt::Debug for RefinedTable {
 }
 
 impl RefinedTable {
-    /// Tabulates a distribution over an axis.
-    pub(crate) fn new(distribution: &dyn Distribution, axis: Axis) -> Self {
+    /// Tabulates the distribution of a prior over an axis.
+    pub(crate) fn new(prior: &Prior, axis: Axis) -> Self {
         let cells = match axis {
             Axis::Uniform => 2 * HALF,
             Axis::Score => SCORES,
         };
         let mut builder = Builder {
-            distribution,
+            distribution: prior.distribution(),
             axis,
             segments: vec![[0.0; 6]; cells],
             links: vec![0; cells],
         };
-        for first in (0..cells).step_by(PARTS) {
+        let mut stretches: Vec<usize> = (0..cells).step_by(PARTS).collect();
+        stretches.sort_by_key(|&first| match axis {
+            Axis::Uniform => HALF - first % HALF,
+            Axis::Score => (first + PARTS / 2).abs_diff(SCORES / 2),
+        });
+        for first in stretches {
             let whole = Span {
                 origin: first,
                 from: 0.0,
@@ -98,6 +109,7 @@ impl RefinedTable {
             axis,
             segments: builder.segments,
             links: builder.links,
+            prior: prior.clone(),
         }
     }
 
@@ -131,16 +143,30 @@ impl RefinedTable {
     /// The polynomial at t of a cell, or of the part of a part of it where t lies.
     #[inline(always)]
     fn descend(&self, mut cell: usize, mut t: f64) -> f64 {
+        let top = (cell, t);
         loop {
             let link = self.links.get(cell).copied().unwrap_or(0);
             if link == 0 {
                 return horner(&self.segments, cell, t);
+            }
+            if link == EXACT {
+                return self.exact(top.0, top.1);
             }
             let place = (t + 0.5) * PARTS_F;
             let part = whole(place);
             t = place - f64::from(part) - 0.5;
             cell = (link + part) as usize;
         }
+    }
+}
+
+impl RefinedTable {
+    /// The exact quantile at t of a cell of the first level.
+    #[cold]
+    fn exact(&self, cell: usize, t: f64) -> f64 {
+        let place = (super::curve::small(cell % PARTS) + 0.5 + t) / PARTS_F;
+        let p = probability(self.axis, cell - cell % PARTS, place);
+        self.prior.quantile(p)
     }
 }
 
@@ -228,7 +254,7 @@ impl Builder<'_> {
         }
         let children = self.segments.len();
         if children > SEGMENTS_MAX {
-            self.segments[cell] = fit;
+            self.links[cell] = EXACT;
             return;
         }
         self.links[cell] = u32::try_from(children).unwrap_or(0);
@@ -243,25 +269,7 @@ impl Builder<'_> {
 
     /// The probability at t of a span.
     fn probability(&self, span: Span, t: f64) -> Probability {
-        let place = span.at(t);
-        match self.axis {
-            Axis::Uniform => {
-                let v = octave(span.origin) * (1.0 + place);
-                if span.origin >= HALF {
-                    Probability::upper(v)
-                } else {
-                    Probability::lower(v)
-                }
-            }
-            Axis::Score => {
-                let z = super::curve::small(span.origin / PARTS) + place - Z_MAX;
-                if z > 0.0 {
-                    Probability::upper(normal_cdf(-z))
-                } else {
-                    Probability::lower(normal_cdf(z))
-                }
-            }
-        }
+        probability(self.axis, span.origin, span.at(t))
     }
 
     /// Whether the distribution function meets the arguments all along a polynomial.
@@ -342,6 +350,28 @@ impl Builder<'_> {
             Axis::Score => {
                 let z = super::special::normal_quantile(p.tail());
                 super::special::normal_density(z) * span.width
+            }
+        }
+    }
+}
+
+/// The probability at a place in [0, 1] of the 16 cells from `origin` on.
+fn probability(axis: Axis, origin: usize, place: f64) -> Probability {
+    match axis {
+        Axis::Uniform => {
+            let v = octave(origin) * (1.0 + place);
+            if origin >= HALF {
+                Probability::upper(v)
+            } else {
+                Probability::lower(v)
+            }
+        }
+        Axis::Score => {
+            let z = super::curve::small(origin / PARTS) + place - Z_MAX;
+            if z > 0.0 {
+                Probability::upper(normal_cdf(-z))
+            } else {
+                Probability::lower(normal_cdf(z))
             }
         }
     }

@@ -73,7 +73,7 @@ impl TableCache {
         if let Some((_, _, table)) = equal.next() {
             return Arc::clone(table);
         }
-        let table = Arc::new(RefinedTable::new(prior.distribution(), axis));
+        let table = Arc::new(RefinedTable::new(prior, axis));
         self.refined.push((prior.clone(), axis, Arc::clone(&table)));
         table
     }

@@ -85,7 +85,7 @@ pub fn simulate_with<S: BlockSink>(
     sink: &S,
     mut goal: Option<&mut GoOn<'_>>,
 ) -> Result<Simulation, SimulationError> {
-    let pool = pool(settings)?;
+    let pool = pool(settings, goal.is_some())?;
     let mut state = State::new(plan, settings)?;
     let mut draws = settings.draws;
     loop {
@@ -103,9 +103,11 @@ pub fn simulate_with<S: BlockSink>(
     }
 }
 
-fn pool(settings: Settings) -> Result<ThreadPool, SimulationError> {
+fn pool(settings: Settings, may_grow: bool) -> Result<ThreadPool, SimulationError> {
     let blocks = usize::try_from(settings.draws.div_ceil(BLOCK_DRAWS)).unwrap_or(usize::MAX);
-    let threads = settings.threads.max(1).min(blocks.max(1));
+    // Threads without a block are not worth starting, but a run that grows will have blocks for all.
+    let useful = if may_grow { usize::MAX } else { blocks.max(1) };
+    let threads = settings.threads.max(1).min(useful);
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()

@@ -512,6 +512,17 @@ fn designs_and_goals() {
             "cannot be used with",
         ),
         (&["--draws-max", "100"], "--until"),
+        (
+            &[
+                "--design",
+                "sobol",
+                "--until",
+                "p_break_even ± 0.01",
+                "--draws-max",
+                "1000",
+            ],
+            "`--draws-max` 1000 is less than the 32768 draws",
+        ),
     ] {
         let (code, _, error) = run(arguments);
         assert_eq!(code, 2, "{arguments:?}: {error}");

@@ -8,8 +8,8 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
 use sroi::dist::special::normal_cdf;
 use sroi::dist::{
-    Discrete, LogLogistic, Metalog, Mixture, Normal, Parameters, Prior, Probability, StudentT,
-    TableCache, Truncated, Value, Weibull, build, normal_scores,
+    Discrete, Histogram, LogLogistic, Metalog, Mixture, Normal, Parameters, Prior, Probability,
+    StudentT, TableCache, Truncated, Value, Weibull, build, normal_scores,
 };
 use sroi::simd::{self, Instructions};
 use statrs::distribution::ContinuousCDF;
@@ -1115,4 +1115,31 @@ fn mixtures_with_twenty_values() {
         error.message,
         "a mixture of listed values and continuous priors has at most 20 values, not 21"
     );
+}
+
+/// More kinks than a table has polynomials for: such cells are looked up exactly.
+#[test]
+fn tables_that_are_full_are_exact() {
+    let edges: Vec<f64> = (0..=150)
+        .map(|i| f64::from(i) + 0.3 * f64::from(i % 3))
+        .collect();
+    let counts: Vec<f64> = (0..150).map(|i| f64::from(1 + i * 7 % 11)).collect();
+    let histogram = Histogram::from_counts(&edges, &counts).unwrap();
+    let normal = Normal::new(70.0, 30.0).unwrap();
+    let mixture: Prior = Mixture::pool(&[histogram.into(), normal.into()])
+        .unwrap()
+        .into();
+    let mut cache = TableCache::new();
+    let (sampler, scores) = (
+        mixture.sampler(&mut cache),
+        mixture.sampler_from_scores(&mut cache),
+    );
+    for u in uniforms(3, 20_000) {
+        assert!((mixture.cdf(sampler.at(u)) - u).abs() < 1e-10, "{u}");
+        let z = sroi::dist::special::normal_quantile(u);
+        assert!(
+            (mixture.cdf(scores.at(z)) - normal_cdf(z)).abs() < 1e-10,
+            "{z}"
+        );
+    }
 }
