@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Expr, Spanned};
 use crate::dist::Parameters;
-use crate::text::Span;
+use crate::text::{Lang, Span};
 
 /// A text per language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,15 @@ pub struct Localised {
     pub en: Option<String>,
     /// Dutch.
     pub nl: Option<String>,
+}
+
+impl Localised {
+    /// The text in `lang`, else the one in the other language, else `name`.
+    #[must_use]
+    pub fn or<'a>(&'a self, lang: Lang, name: &'a str) -> &'a str {
+        let (first, second) = lang.pick((&self.en, &self.nl), (&self.nl, &self.en));
+        first.as_deref().or(second.as_deref()).unwrap_or(name)
+    }
 }
 
 /// A case file as read.

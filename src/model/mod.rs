@@ -110,5 +110,5 @@ impl Model {
 /// The English text, else the Dutch one, else `name`.
 #[must_use]
 pub fn label_or<'a>(label: &'a Localised, name: &'a str) -> &'a str {
-    label.en.as_deref().or(label.nl.as_deref()).unwrap_or(name)
+    label.or(crate::text::Lang::En, name)
 }

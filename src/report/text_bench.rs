@@ -3,6 +3,7 @@
 use super::digits::{counted, rounded};
 use crate::model::Model;
 use crate::simd::Instructions;
+use crate::text::Lang;
 
 /// One measurement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,8 +29,8 @@ pub fn bench_text(
     let mut text = format!(
         "{}, {} drawn, {} draws; sampling, evaluation and all statistics; median of runs; {} instructions\n\n",
         model.name,
-        counted(inputs, "input"),
-        rounded(draws as f64, 0),
+        counted(Lang::En, inputs, "input"),
+        rounded(Lang::En, draws as f64, 0),
         name.map_or("", |(name, _)| name)
     );
     text += "| threads | draws per second | ns per draw | ns per draw and core | ns per input value and core |\n";
@@ -45,10 +46,10 @@ pub fn bench_text(
         text += &format!(
             "| {} | {} | {} | {} | {} |\n",
             row.threads,
-            rounded(draws as f64 / row.seconds, -4),
-            rounded(per_draw, 1),
-            rounded(per_core, 1),
-            rounded(per_value, 2)
+            rounded(Lang::En, draws as f64 / row.seconds, -4),
+            rounded(Lang::En, per_draw, 1),
+            rounded(Lang::En, per_core, 1),
+            rounded(Lang::En, per_value, 2)
         );
     }
     text

@@ -6,6 +6,7 @@ use crate::dist::Probability;
 use crate::model::{Input, Model, Uncertainty, label_or};
 use crate::plan::evaluate;
 use crate::stats::Estimate;
+use crate::text::Lang;
 
 /// The case as understood: inputs, what of them is drawn jointly, lines, memo lines, scenarios and switches.
 #[must_use]
@@ -37,9 +38,9 @@ fn heading(model: &Model) -> String {
         "{}\nper {}{price_year}; {}, {drawn} drawn; {}; {}\n",
         model.heading(),
         model.per_text,
-        counted(model.inputs.len(), "input"),
-        counted(model.lines.len(), "line"),
-        counted(model.published.len(), "published figure")
+        counted(Lang::En, model.inputs.len(), "input"),
+        counted(Lang::En, model.lines.len(), "line"),
+        counted(Lang::En, model.published.len(), "published figure")
     )
 }
 
@@ -60,7 +61,7 @@ fn inputs(model: &Model) -> String {
         .iter()
         .zip(&base.uncertainties)
         .map(|(input, uncertainty)| {
-            let own = |value: f64| significant(input.in_own_unit(value), 4);
+            let own = |value: f64| significant(Lang::En, input.in_own_unit(value), 4);
             let (prior, mean, range) = match uncertainty {
                 Uncertainty::Fixed(value) => (
                     format!("fixed ({})", input.kind.name()),
@@ -147,7 +148,7 @@ fn lines(model: &Model) -> String {
             side,
             stakeholder,
             euros,
-            euro(Estimate::exact(amount)),
+            euro(Lang::En, Estimate::exact(amount)),
         ]
     });
     grid(&COLUMNS, rows.collect())

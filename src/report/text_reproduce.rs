@@ -3,6 +3,7 @@
 use super::digits::{rounded, significant};
 use super::grid::{Align, grid, wrapped};
 use crate::analysis::{Cell, Reproduction, Verdict};
+use crate::text::Lang;
 
 const COLUMNS: [(&str, Align); 5] = [
     ("", Align::Left),
@@ -73,7 +74,7 @@ fn like(value: f64, cell: &Cell) -> String {
         t if t >= 0.005 => 4,
         _ => 6,
     };
-    rounded(value, decimals)
+    rounded(Lang::En, value, decimals)
 }
 
 fn remarks(cell: &Cell) -> String {
@@ -85,7 +86,7 @@ fn remarks(cell: &Cell) -> String {
             } else {
                 ""
             };
-            format!(" (should be {}{off})", significant(c, 9))
+            format!(" (should be {}{off})", significant(Lang::En, c, 9))
         });
         text += &wrapped(
             &format!("erratum, {}{corrected}: {erratum}", cell.label),

@@ -6,6 +6,7 @@ use super::manifest::{Manifest, Until};
 use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
 use crate::model::{Model, label_or};
 use crate::stats::Estimate;
+use crate::text::Lang;
 
 /// Bars shown on the terminal.
 const BARS: usize = 6;
@@ -49,7 +50,7 @@ pub fn run_text(report: RunReport<'_>) -> String {
     text += &stakeholder_table(report.stakeholders);
     let left_out = report.headline.nonpositive_benefits;
     if left_out > 0.0 {
-        let left_out = significant(left_out * 100.0, 2);
+        let left_out = significant(Lang::En, left_out * 100.0, 2);
         text +=
             &format!("  shares leave out the {left_out} % of draws without positive benefits\n");
     }
@@ -71,11 +72,11 @@ fn heading(report: RunReport<'_>) -> String {
         format!("per {}{price_year}", model.per_text),
         format!(
             "{}{}, seed {}; {} of {} drawn",
-            counted(manifest.draws as usize, "draw"),
+            counted(Lang::En, manifest.draws as usize, "draw"),
             design(manifest),
             manifest.seed,
             manifest.drawn_inputs.len(),
-            counted(model.inputs.len(), "input")
+            counted(Lang::En, model.inputs.len(), "input")
         ),
     ];
     lines.extend(
@@ -105,7 +106,7 @@ fn heading(report: RunReport<'_>) -> String {
         ));
     }
     if manifest.interrupted {
-        let asked = rounded(manifest.draws_requested as f64, 0);
+        let asked = rounded(Lang::En, manifest.draws_requested as f64, 0);
         lines.push(format!(
             "INTERRUPTED: these are the first draws of the {asked} asked for"
         ));
@@ -149,8 +150,8 @@ pub fn until_text(until: &Until, draws: u64) -> String {
     format!(
         "`{}` {verdict} with {}: ± {}",
         until.goal,
-        counted(draws as usize, "draw"),
-        significant(until.half_width, 2)
+        counted(Lang::En, draws as usize, "draw"),
+        significant(Lang::En, until.half_width, 2)
     )
 }
 
@@ -160,25 +161,25 @@ fn sentence(report: RunReport<'_>) -> String {
     if report.manifest.drawn_inputs.is_empty() {
         let returned = headline.all.ratio_of_means.map_or_else(
             || "costs are not positive".to_owned(),
-            |ratio| format!("each euro returns {}", euro(ratio)),
+            |ratio| format!("each euro returns {}", euro(Lang::En, ratio)),
         );
         return format!(
             "Nothing is drawn. At these values {returned}; how sure that is, the case does not say."
         );
     }
-    let chance = percent(headline.all.p_break_even);
-    let hard = percent(headline.hard.p_break_even);
+    let chance = percent(Lang::En, headline.all.p_break_even);
+    let hard = percent(Lang::En, headline.hard.p_break_even);
     let Some(ratio) = headline.all.ratio_of_means else {
         return format!(
             "Benefits exceed costs in {chance} of the draws ({hard} counting hard euros only). Costs are not positive in \
              {} of the draws, so a ratio of benefits to costs means nothing here.",
-            percent(Estimate::exact(headline.nonpositive_costs))
+            percent(Lang::En, Estimate::exact(headline.nonpositive_costs))
         );
     };
     format!(
         "Each euro is expected to return {}. The probability that benefits exceed costs, given the model and its priors, \
          is {chance}; counting hard euros only it is {hard}.",
-        euro(ratio)
+        euro(Lang::En, ratio)
     )
 }
 
@@ -218,17 +219,17 @@ fn balance_table(report: RunReport<'_>) -> String {
 impl Print {
     fn value(self, estimate: Estimate) -> String {
         match self {
-            Self::Euro => euro(estimate),
-            Self::Number => number(estimate),
-            Self::Percent => percent(estimate),
+            Self::Euro => euro(Lang::En, estimate),
+            Self::Number => number(Lang::En, estimate),
+            Self::Percent => percent(Lang::En, estimate),
         }
     }
 
     fn error(self, estimate: Estimate) -> String {
         match (self, estimate.standard_error) {
             (_, 0.0) => "exact".to_owned(),
-            (Self::Percent, points) => error(points * 100.0),
-            (_, points) => error(points),
+            (Self::Percent, points) => error(Lang::En, points * 100.0),
+            (_, points) => error(Lang::En, points),
         }
     }
 }
@@ -321,7 +322,7 @@ fn shortened(text: &str, width: usize) -> String {
 }
 
 fn remarks(report: RunReport<'_>) -> String {
-    let exact = |value: f64| rounded(value, 3);
+    let exact = |value: f64| rounded(Lang::En, value, 3);
     let mut text = String::from(
         "MCSE: Monte Carlo standard error in the unit of the row (for % in points).\n\
          * the mean of ratios is not an estimate of the return on the programme.\n",
@@ -362,15 +363,16 @@ fn stakeholder_table(rows: &[StakeholderRow]) -> String {
             if estimate.value == 0.0 {
                 none()
             } else {
-                euro(estimate)
+                euro(Lang::En, estimate)
             }
         };
-        let interval =
-            |[_, low, high]: [Estimate; 3]| format!("{} to {}", percent(low), percent(high));
+        let interval = |[_, low, high]: [Estimate; 3]| {
+            format!("{} to {}", percent(Lang::En, low), percent(Lang::En, high))
+        };
         let share = if row.benefits.value == 0.0 {
             none()
         } else {
-            percent(row.share_of_means)
+            percent(Lang::En, row.share_of_means)
         };
         let interval = row.share_quantiles.map_or_else(String::new, interval);
         vec![
@@ -391,7 +393,7 @@ fn bars(report: RunReport<'_>) -> String {
         ("net benefit", Align::Right),
         ("to", Align::Right),
     ];
-    let money = |value: f64| euro(Estimate::exact(value));
+    let money = |value: f64| euro(Lang::En, Estimate::exact(value));
     let rows: Vec<Vec<String>> = report
         .tornado
         .bars
@@ -399,7 +401,7 @@ fn bars(report: RunReport<'_>) -> String {
         .take(BARS)
         .map(|bar| {
             let end = |value: Option<f64>| {
-                value.map_or_else(|| "various".to_owned(), |v| significant(v, 3))
+                value.map_or_else(|| "various".to_owned(), |v| significant(Lang::En, v, 3))
             };
             let range = format!("{} … {}", end(bar.low.value), end(bar.high.value));
             vec![

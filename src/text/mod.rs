@@ -4,11 +4,13 @@
 //! knows what a case is.
 
 mod diagnostic;
+mod lang;
 mod render;
 mod source;
 mod suggest;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Label, Severity};
+pub use lang::Lang;
 pub use render::{Colour, render};
 pub use source::{Source, Span};
 pub use suggest::{closest, listed};
