@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::analysis::Rank;
 use crate::simd::Instructions;
 use crate::stream::Design;
 
@@ -30,6 +31,8 @@ pub(super) enum Command {
     Check(CheckOptions),
     /// Compute the published figures at the published points and compare
     Reproduce(ReproduceOptions),
+    /// Put several cases, or results folders, side by side and rank them
+    Compare(CompareOptions),
     /// Measure how fast a case runs here, as a table for a paper
     Bench(BenchOptions),
     /// Print the JSON Schema of case files, for editors
@@ -100,6 +103,37 @@ pub(super) struct CheckOptions {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct CompareOptions {
+    /// Case files, which are run in memory, and results folders of `sroi run`
+    #[arg(required = true, num_args = 2.., value_name = "CASE|RESULTS")]
+    pub(super) cases: Vec<PathBuf>,
+    /// Rank by the probability of break-even, the expected net benefit or E[B]/E[C]
+    #[arg(long, default_value = "p_break_even", value_parser = ranks())]
+    pub(super) by: Rank,
+    /// Number of draws of each case that is run
+    #[arg(long, default_value = "100000", value_parser = draws)]
+    pub(super) draws: u64,
+    /// Seed of the cases that are run
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
+    pub(super) seed: u64,
+    /// Threads [default: all]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Write compare.parquet and compare_stakeholders.parquet to this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Replace earlier results
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+    /// Compare although published figures are not reproduced
+    #[arg(long)]
+    pub(super) allow_unreproduced: bool,
+    /// No progress bar
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct BenchOptions {
     /// Case file
     pub(super) case: PathBuf,
@@ -140,6 +174,14 @@ fn draws(text: &str) -> Result<u64, String> {
         Some(_) => Err("at most 1e15 draws: more would take years".to_owned()),
         None => Err("expected a whole number of draws, such as 100000 or 1e6".to_owned()),
     }
+}
+
+/// By what cases can be ranked.
+fn ranks() -> impl TypedValueParser<Value = Rank> {
+    PossibleValuesParser::new(Rank::ALL.map(|(name, _)| name)).map(|name| {
+        let known = Rank::ALL.iter().find(|(known, _)| *known == name);
+        known.map_or_else(Rank::default, |(_, rank)| *rank)
+    })
 }
 
 /// The names of the designs.

@@ -163,9 +163,14 @@ fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduction, Exit> 
     )))
 }
 
-fn settings(options: &RunOptions, has_goal: bool) -> Settings {
+/// The threads asked for, else all there are.
+pub(super) fn threads(asked: Option<u16>) -> usize {
     let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = options.threads.map_or(all, usize::from);
+    asked.map_or(all, usize::from)
+}
+
+fn settings(options: &RunOptions, has_goal: bool) -> Settings {
+    let threads = threads(options.threads);
     let draws = match options.draws {
         Some(draws) => draws,
         None if has_goal => until::first_draws(options),
@@ -254,7 +259,7 @@ fn draw_file(
     Ok(Some(file))
 }
 
-fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exit {
+pub(super) fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exit {
     match error {
         SimulationError::Broken { line, draw } => {
             let what = line.map_or_else(
@@ -339,7 +344,7 @@ fn write(
     std::fs::write(folder.file("manifest.json"), manifest.json())
 }
 
-fn folder_error(error: &FolderError) -> Exit {
+pub(super) fn folder_error(error: &FolderError) -> Exit {
     match error {
         FolderError::Exists { .. } => Exit::usage(format!(
             "{error}; replace the earlier results with `--force` or choose another folder with `--out`"
@@ -351,7 +356,7 @@ fn folder_error(error: &FolderError) -> Exit {
     }
 }
 
-fn write_error(target: &Path, error: &std::io::Error) -> Exit {
+pub(super) fn write_error(target: &Path, error: &std::io::Error) -> Exit {
     Exit::wrong(format!(
         "cannot write results to `{}`: {error}; nothing was kept",
         target.display()

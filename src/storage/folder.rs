@@ -40,8 +40,8 @@ pub enum FolderError {
 /// The file that marks a results folder.
 const MANIFEST: &str = "manifest.json";
 
-/// The files that a run writes.
-const OURS: [&str; 8] = [
+/// The files that runs and other commands write.
+const OURS: [&str; 10] = [
     MANIFEST,
     "case.toml",
     "summary.parquet",
@@ -50,6 +50,8 @@ const OURS: [&str; 8] = [
     "tornado.parquet",
     "stakeholders.parquet",
     "draws.parquet",
+    "compare.parquet",
+    "compare_stakeholders.parquet",
 ];
 
 /// A folder under construction, beside its final place. Dropping it removes what was written.
