@@ -119,7 +119,7 @@ pub(super) struct CompareOptions {
     /// Threads [default: all]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
-    /// Write compare.parquet and compare_stakeholders.parquet to this folder
+    /// Write the comparison as Parquet tables to this folder
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Replace earlier results

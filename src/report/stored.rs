@@ -51,7 +51,6 @@ pub enum StoredError {
 /// See [`StoredError`].
 pub fn read_results(folder: &Path) -> Result<Compared, StoredError> {
     let manifest = manifest(folder)?;
-    let summary = Summary::read(folder)?;
     let text = |key: &'static str| {
         let value = manifest.get(key).and_then(Value::as_str);
         value.map(str::to_owned).ok_or(StoredError::Manifest {
@@ -66,16 +65,18 @@ pub fn read_results(folder: &Path) -> Result<Compared, StoredError> {
             what: key,
         })
     };
+    let (case, seed, draws) = (text("case")?, whole("seed")?, whole("draws")?);
+    let summary = Summary::read(folder)?;
     let price_year = manifest.get("price_year").and_then(Value::as_i64);
     let roi = summary.maybe("roi");
     Ok(Compared {
-        case: text("case")?,
+        case,
         departures: departures(&manifest, folder),
         per: text("per")?,
         price_year: price_year.and_then(|year| i32::try_from(year).ok()),
         case_sha256: text("case_sha256")?,
-        seed: whole("seed")?,
-        draws: whole("draws")?,
+        seed,
+        draws,
         benefits: summary.mean("benefits")?,
         costs: summary.mean("costs")?,
         net_benefit: summary.mean("net_benefit")?,

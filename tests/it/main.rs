@@ -6,6 +6,7 @@
 mod analysis;
 mod cli;
 mod closed_forms;
+mod compare;
 mod corpus;
 mod designs;
 mod determinism;
