@@ -6,6 +6,7 @@ mod grid;
 mod manifest;
 mod tables;
 mod text_bench;
+mod text_chain;
 mod text_check;
 mod text_reproduce;
 mod text_run;

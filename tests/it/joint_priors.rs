@@ -621,13 +621,11 @@ fn scenarios_change_a_dirichlet() {
     let jeffreys = draws(&model, &scenario(&model, "jeffreys"), 2_000, 1);
     for share in ["s0", "s1", "s2", "s3"] {
         assert!(base.bits(share) == same.bits(share), "{share}");
-        let (mut x, mut y) = (base.column(share).to_vec(), jeffreys.column(share).to_vec());
-        let (mean_x, mean_y) = (
-            mean_of(x.iter().copied()).value,
-            mean_of(y.iter().copied()).value,
-        );
-        x.iter_mut().for_each(|x| *x -= mean_x);
-        y.iter_mut().for_each(|y| *y -= mean_y);
+        let centred = |column: &[f64]| {
+            let mean = mean_of(column.iter().copied()).value;
+            column.iter().map(|x| x - mean).collect::<Vec<f64>>()
+        };
+        let (x, y) = (centred(base.column(share)), centred(jeffreys.column(share)));
         let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
         let r = product(&x, &y) / (product(&x, &x) * product(&y, &y)).sqrt();
         assert!(r > 0.97, "{share}: {r}");

@@ -25,6 +25,7 @@ mod readme;
 mod runs;
 mod same_bits;
 mod schema;
+mod snv;
 mod statistics;
 mod streams;
 mod support;
