@@ -453,8 +453,30 @@ static SCENARIO: Section = Section {
             Shape::Numbers,
             "replaces the rank correlation of a group",
         ),
+        may(
+            "dirichlet",
+            Shape::Named(&DIRICHLET_CHANGE),
+            "replaces numbers of a Dirichlet; what is not given stays",
+        ),
         may("switches", Shape::TextMap, "chooses alternatives"),
         may("note", Shape::Text, "anything else"),
+    ],
+};
+
+static DIRICHLET_CHANGE: Section = Section {
+    what: "a change of a Dirichlet",
+    keys: &[
+        may(
+            "counts",
+            Shape::Vector,
+            "other counts, in the order of its `inputs`",
+        ),
+        may("pseudo_count", Shape::Number, "another pseudo-count"),
+        may(
+            "alpha",
+            Shape::Vector,
+            "the parameters themselves, in place of counts",
+        ),
     ],
 };
 

@@ -21,8 +21,8 @@ pub use read::{MAX_BYTES, decode, read};
 pub use schema::schema;
 pub use sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Correlation, CorrelationValue, Derived,
-    Dirichlet, Header, Input, Line, Localised, Memo, MultivariateNormal, PriorText, Published,
-    Scenario, Setting, SourceEntry, SourceRef, Stakeholder, Switch, Unread,
+    Dirichlet, DirichletChange, Header, Input, Line, Localised, Memo, MultivariateNormal,
+    PriorText, Published, Scenario, Setting, SourceEntry, SourceRef, Stakeholder, Switch, Unread,
 };
 
 use crate::text::Span;

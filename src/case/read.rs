@@ -453,6 +453,11 @@ fn scenario(name: &Spanned<String>, table: Table<'_>) -> Scenario {
         correlations: each(table, "correlations", |names, key, value| {
             names.number_of(key, value)
         }),
+        dirichlet: table
+            .named("dirichlet", section_of(section("scenarios"), "dirichlet"))
+            .iter()
+            .filter_map(|(name, numbers)| joint::dirichlet_change(name, *numbers))
+            .collect(),
         switches: choices(table),
     }
 }

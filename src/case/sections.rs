@@ -281,6 +281,16 @@ pub enum Setting {
     Prior(PriorText),
 }
 
+/// `dirichlet = { NAME = { … } }` of a scenario.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct DirichletChange {
+    pub name: Spanned<String>,
+    pub counts: Option<Spanned<Vec<f64>>>,
+    pub pseudo_count: Option<Spanned<f64>>,
+    pub alpha: Option<Spanned<Vec<f64>>>,
+}
+
 /// `[scenarios.NAME]`.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "see the module `keys`")]
@@ -290,6 +300,7 @@ pub struct Scenario {
     pub set: Vec<(Spanned<String>, Spanned<Setting>)>,
     pub priors: Vec<(Spanned<String>, PriorText)>,
     pub correlations: Vec<(Spanned<String>, Spanned<f64>)>,
+    pub dirichlet: Vec<DirichletChange>,
     pub switches: Vec<(Spanned<String>, Spanned<String>)>,
 }
 

@@ -12,7 +12,7 @@ use super::names::{Names, unknown};
 use super::published::Published;
 use super::scenarios::{Alternative, Scenario, Setting, Switch};
 use super::units::Units;
-use super::{Model, multivariate_normal, order, share_settings, warnings};
+use super::{Model, multivariate_normal, order, share_changes, share_settings, warnings};
 use crate::case::{self, Case, Spanned, keys};
 use crate::text::{Diagnostic, Diagnostics};
 use crate::unit::Unit;
@@ -45,7 +45,8 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let lines = checker.lines(&scope, amount_unit.as_ref(), diagnostics);
     let (compositions, correlations) = dependences(case, &names, &mut inputs, diagnostics);
     let switches = checker.switches(&scope, &inputs, diagnostics);
-    let scenarios = checker.scenarios(&inputs, &correlations, diagnostics);
+    let mut scenarios = checker.scenarios(&inputs, &correlations, diagnostics);
+    share_changes::check(case, &compositions, &names, &mut scenarios, diagnostics);
     share_settings::check_settings(case, &compositions, (&names, &inputs), diagnostics);
     let break_even = checker.break_even(diagnostics);
     share_settings::check_break_even(case, &compositions, &names, diagnostics);
@@ -521,6 +522,7 @@ impl<'a> Checker<'a> {
                 label: scenario.label.clone(),
                 set,
                 correlations: self.scenario_correlations(scenario, correlations, diagnostics),
+                compositions: Vec::new(),
                 switches: self.choices(&scenario.switches, diagnostics),
             });
         }

@@ -3,7 +3,7 @@
 use super::copula::Matrix;
 use super::formula::Formula;
 use crate::case::Localised;
-use crate::dist::Prior;
+use crate::dist::{Dirichlet, Prior};
 
 /// What a scenario or alternative makes of an input, in base units.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Scenario {
     pub set: Vec<(usize, Setting)>,
     /// Correlation groups by index: normal-score matrix and its statement.
     pub correlations: Vec<(usize, Matrix, String)>,
+    /// Shares of a whole by index: their joint distribution and its statement. The priors of the shares are in `set`.
+    pub compositions: Vec<(usize, Dirichlet, String)>,
     /// Switches by index and the index of the alternative.
     pub switches: Vec<(usize, usize)>,
 }

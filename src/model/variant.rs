@@ -6,7 +6,7 @@ use super::degree::degree;
 use super::formula::Formula;
 use super::scenarios::Setting;
 use super::share_settings::Given;
-use crate::dist::Prior;
+use crate::dist::{Dirichlet, Prior};
 use crate::text::{closest, listed};
 
 /// What to run: names as the user gives them.
@@ -56,6 +56,8 @@ pub struct Variant {
     pub derived: Vec<Formula>,
     /// Normal-score matrix of every correlation, and its statement.
     pub correlations: Vec<(Matrix, String)>,
+    /// Joint distribution of the shares of every whole, and its statement.
+    pub compositions: Vec<(Dirichlet, String)>,
 }
 
 impl Model {
@@ -146,6 +148,11 @@ impl Model {
                 .iter()
                 .map(|c| (c.scores.clone(), c.statement.clone()))
                 .collect(),
+            compositions: self
+                .compositions
+                .iter()
+                .map(|c| (c.law.clone(), c.statement.clone()))
+                .collect(),
         };
         let scenario = scenario.map(|index| &self.scenarios[index]);
         let chosen = scenario
@@ -166,6 +173,9 @@ impl Model {
             variant.apply(&scenario.set);
             for (index, scores, statement) in &scenario.correlations {
                 variant.correlations[*index] = (scores.clone(), statement.clone());
+            }
+            for (index, law, statement) in &scenario.compositions {
+                variant.compositions[*index] = (law.clone(), statement.clone());
             }
         }
         for &(index, value) in set {

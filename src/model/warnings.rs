@@ -1,12 +1,12 @@
 //! What a reviewer would ask about: remarks on a case that can be run.
 
-use super::Model;
 use super::chain::{DEDUCTIONS, Share};
 use super::composition::{self, Composition};
 use super::formula::Formula;
 use super::inputs::{Input, Kind};
 use super::lines::{Line, Side};
 use super::scenarios::Setting;
+use super::{Model, pseudo_counts};
 use crate::case::{self, Case};
 use crate::dist::Prior;
 use crate::text::{Diagnostic, Diagnostics, Span};
@@ -40,6 +40,7 @@ pub(super) fn check(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
         let off = composition::points_off(case, composition, inputs);
         share_means((group, composition), inputs, off, diagnostics);
     }
+    pseudo_counts::check(case, model, diagnostics);
     truncations(case, model, diagnostics);
     ties(case, model, diagnostics);
     price_years(case, inputs, diagnostics);
@@ -136,20 +137,7 @@ fn share_means(
     let members = || composition.members.iter().map(|&index| &inputs[index]);
     let moved: Vec<String> = members()
         .zip(composition.law.marginals())
-        .filter(|(input, prior)| differ(prior.mean(), input.point))
-        .map(|(input, prior)| {
-            let (mean, point) = (
-                input.in_own_unit(prior.mean()),
-                input.in_own_unit(input.point),
-            );
-            format!(
-                "`{}`: mean {}, point {}{}",
-                input.name,
-                short(mean, 5),
-                short(point, 5),
-                change(mean, point)
-            )
-        })
+        .filter_map(|(input, prior)| moved(input, prior.mean()))
         .collect();
     if moved.is_empty() && off.is_none() {
         return;
@@ -181,6 +169,21 @@ fn share_means(
         ));
     }
     diagnostics.push(warning);
+}
+
+/// "`support`: mean 0.22619, point 0.21951 (+3.0 %)", if a prior mean differs from the point.
+pub(super) fn moved(input: &Input, mean: f64) -> Option<String> {
+    let point = input.point;
+    differ(mean, point).then(|| {
+        let [mean, point] = [mean, point].map(|value| input.in_own_unit(value));
+        format!(
+            "`{}`: mean {}, point {}{}",
+            input.name,
+            short(mean, 5),
+            short(point, 5),
+            change(mean, point)
+        )
+    })
 }
 
 /// Whether a prior mean differs from the point by more than rounding of printed parameters.

@@ -187,7 +187,7 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
     }
     let mut cache = TableCache::new();
     let copulas = copulas(model, variant, &operands, &mut cache);
-    let wholes = wholes(model, &operands, &mut cache);
+    let wholes = wholes(model, variant, &operands, &mut cache);
     let joint = |input: usize| {
         let correlated = copulas.iter().flat_map(|copula| &copula.members);
         let mut shares = wholes.iter().flat_map(|whole| &whole.shares);
@@ -300,19 +300,24 @@ fn copulas(
 }
 
 /// The wholes of which some share is drawn.
-fn wholes(model: &Model, operands: &[Operand], cache: &mut TableCache) -> Vec<Whole> {
+fn wholes(
+    model: &Model,
+    variant: &Variant,
+    operands: &[Operand],
+    cache: &mut TableCache,
+) -> Vec<Whole> {
     let register = |input: usize| match operands[input] {
         Operand::Register(register) => Some(register),
         Operand::Constant(_) => None,
     };
     let mut wholes = Vec::new();
-    for composition in &model.compositions {
+    for (composition, (law, _)) in model.compositions.iter().zip(&variant.compositions) {
         let members = composition.members.iter();
         if members.clone().all(|&input| register(input).is_none()) {
             continue;
         }
-        let gammas = composition.law.gamma_samplers(cache);
-        let shares = members.zip(gammas).zip(composition.law.marginals());
+        let gammas = law.gamma_samplers(cache);
+        let shares = members.zip(gammas).zip(law.marginals());
         wholes.push(Whole {
             shares: shares
                 .map(|((&input, gamma), marginal)| Share {

@@ -176,8 +176,9 @@ impl Manifest {
             dirichlet: model
                 .compositions
                 .iter()
-                .filter(|whole| whole.members.iter().any(|member| drawn.contains(member)))
-                .map(|whole| (whole.name.clone(), whole.statement.clone()))
+                .zip(&variant.compositions)
+                .filter(|(whole, _)| whole.members.iter().any(|member| drawn.contains(member)))
+                .map(|(whole, (_, statement))| (whole.name.clone(), statement.clone()))
                 .collect(),
             independence: model.independence.clone(),
             nonpositive_costs: 0,

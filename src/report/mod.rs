@@ -9,6 +9,7 @@ mod stored;
 mod tables;
 mod tables_compare;
 mod text_bench;
+mod text_chain;
 mod text_check;
 mod text_compare;
 mod text_reproduce;

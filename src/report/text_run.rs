@@ -3,6 +3,7 @@
 use super::digits::{counted, error, euro, number, percent, rounded, significant};
 use super::grid::{Align, grid, wrapped};
 use super::manifest::{Manifest, Until};
+use super::text_chain::not_assessed;
 use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
 use crate::model::{Model, label_or};
 use crate::stats::Estimate;
@@ -59,7 +60,7 @@ pub fn run_text(report: RunReport<'_>) -> String {
             "\nWhat moves net benefit most (each input from its 2.5 % to its 97.5 % quantile)\n";
         text += &bars(report);
     }
-    text + &memo(report.model)
+    text + &memo(report.model) + &not_assessed(report.model, Lang::En)
 }
 
 fn heading(report: RunReport<'_>) -> String {

@@ -26,6 +26,7 @@ mod readme;
 mod runs;
 mod same_bits;
 mod schema;
+mod snv;
 mod statistics;
 mod streams;
 mod support;
