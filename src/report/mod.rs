@@ -7,11 +7,12 @@ mod manifest;
 mod tables;
 mod text_bench;
 mod text_check;
+mod text_price;
 mod text_reproduce;
 mod text_run;
 
 pub use draws::DrawFile;
-pub use manifest::{Manifest, OtherRun, Until};
+pub use manifest::{Manifest, OtherRun, PriceFactors, Until};
 pub use tables::{break_even_table, roi_table, stakeholders_table, summary_table, tornado_table};
 pub use text_bench::{BenchRow, bench_text};
 pub use text_check::check_text;
