@@ -76,6 +76,9 @@ pub(super) struct RunOptions {
     /// Fix an input, in its own unit; may be repeated
     #[arg(long, value_name = "INPUT=NUMBER", value_parser = setting)]
     pub(super) set: Vec<(String, f64)>,
+    /// Convert inputs in euros of other years to the price year of the case, by the consumer price index
+    #[arg(long)]
+    pub(super) reindex: bool,
     /// Results folder [default: results/<case>, with the scenario, switches and settings in its name]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,

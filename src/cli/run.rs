@@ -121,6 +121,7 @@ fn select(model: &Model, options: &RunOptions) -> Result<Variant, Exit> {
         scenario: options.scenario.clone(),
         switches: options.switch.clone(),
         set: options.set.clone(),
+        reindex: options.reindex,
     };
     model.variant(&selection).map_err(|error| match error.help {
         Some(help) => Exit::usage(format!("{}; {help}", error.message)),
@@ -200,6 +201,9 @@ fn folder_name(model: &Model, variant: &Variant) -> String {
                 switch.name, switch.alternatives[chosen].name
             ));
         }
+    }
+    if variant.reindexing.is_some() && !model.reindexes(variant.scenario) {
+        parts.push("reindexed".to_owned());
     }
     for &(index, value) in &variant.set {
         parts.push(format!("{}={value}", model.inputs[index].name));

@@ -2,22 +2,23 @@
 
 use super::Model;
 use super::scenarios::{Scenario, Setting};
+use super::variant::Uncertainty;
 use super::warnings::moved;
-use crate::case::{self, Case, PriorText, Spanned};
+use crate::case::{self, Case, PriorText, SettingValue, Spanned};
 use crate::dist::Value;
 use crate::text::{Diagnostic, Diagnostics};
 
 /// One remark per scenario whose pseudo-counts move prior means away from the points.
 pub(super) fn check(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
     for (written, scenario) in case.scenarios.iter().zip(&model.scenarios) {
-        let is_counted = |(index, _): &&(usize, Setting)| counted(written, scenario, model, *index);
+        let is_counted = |setting: &&Setting| counted(written, scenario, model, setting.input);
         let moved: Vec<String> = scenario
             .set
             .iter()
             .filter(is_counted)
-            .filter_map(|(index, setting)| match setting {
-                Setting::Drawn(prior) => moved(&model.inputs[*index], prior.mean()),
-                Setting::Fixed(_) => None,
+            .filter_map(|setting| match &setting.to {
+                Uncertainty::Drawn(prior) => moved(&model.inputs[setting.input], prior.mean()),
+                Uncertainty::Fixed(_) => None,
             })
             .collect();
         if moved.is_empty() {
@@ -49,7 +50,7 @@ fn counted(written: &case::Scenario, scenario: &Scenario, model: &Model, index: 
 }
 
 fn pseudo_count(setting: &Spanned<case::Setting>) -> Option<f64> {
-    let case::Setting::Prior(PriorText::Family { parameters, .. }) = &setting.value else {
+    let SettingValue::Prior(PriorText::Family { parameters, .. }) = &setting.value.value else {
         return None;
     };
     match parameters.get("pseudo_count")? {

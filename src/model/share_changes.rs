@@ -6,7 +6,8 @@
 use super::composition::{self, Composition};
 use super::names::{Names, unknown};
 use super::scenarios::{Scenario, Setting};
-use crate::case::{self, Case, DirichletChange, Spanned};
+use super::variant::Uncertainty;
+use crate::case::{self, Case, DirichletChange, SettingValue, Spanned};
 use crate::dist::Prior;
 use crate::text::{Diagnostic, Diagnostics};
 
@@ -42,7 +43,11 @@ pub(super) fn check(
                 continue;
             };
             let shares = composition.members.iter().zip(law.marginals());
-            let set = shares.map(|(&i, beta)| (i, Setting::Drawn(Prior::Beta(beta.clone()))));
+            let set = shares.map(|(&input, beta)| Setting {
+                input,
+                to: Uncertainty::Drawn(Prior::Beta(beta.clone())),
+                price_year: None,
+            });
             scenario.set.extend(set);
             scenario.compositions.push((index, law, statement));
         }
@@ -106,7 +111,7 @@ fn contradiction(
     change: &DirichletChange,
     (fixed, setting): &(Spanned<String>, Spanned<case::Setting>),
 ) -> Option<Diagnostic> {
-    let case::Setting::Number(_) = setting.value else {
+    let SettingValue::Number(_) = setting.value.value else {
         return None;
     };
     let message = format!(

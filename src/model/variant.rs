@@ -4,6 +4,7 @@ use super::Model;
 use super::copula::Matrix;
 use super::degree::degree;
 use super::formula::Formula;
+use super::reindex::{Reindexing, Years};
 use super::scenarios::Setting;
 use super::share_settings::Given;
 use crate::dist::{Dirichlet, Prior};
@@ -16,8 +17,10 @@ pub struct Selection {
     pub scenario: Option<String>,
     /// Switches and the alternatives chosen.
     pub switches: Vec<(String, String)>,
-    /// Inputs and the values they are fixed at, in their own units.
+    /// Inputs and the values they are fixed at, in their own units and price years.
     pub set: Vec<(String, f64)>,
+    /// Convert inputs in euros of other years, whatever the case or the scenario says.
+    pub reindex: bool,
 }
 
 /// A name that the model does not have, or values that cannot be.
@@ -58,6 +61,8 @@ pub struct Variant {
     pub correlations: Vec<(Matrix, String)>,
     /// Joint distribution of the shares of every whole, and its statement.
     pub compositions: Vec<(Dirichlet, String)>,
+    /// What was converted to the price year of the case; `None` where nothing is to be.
+    pub reindexing: Option<Reindexing>,
 }
 
 impl Model {
@@ -70,7 +75,8 @@ impl Model {
     /// The model as selected by name.
     ///
     /// # Errors
-    /// When a name is unknown, or when shares of a whole are not all fixed at values that sum to one.
+    /// When a name is unknown, when shares of a whole are not all fixed at values that sum to one, or when a price year has
+    /// no index to convert it with.
     pub fn variant(&self, selection: &Selection) -> Result<Variant, SelectionError> {
         let scenario = match &selection.scenario {
             Some(name) => Some(find(
@@ -99,7 +105,16 @@ impl Model {
             set.push((index, *value));
         }
         self.check_shares(&set)?;
-        Ok(self.variant_of(scenario, &switches, &set))
+        if !selection.reindex {
+            return Ok(self.variant_of(scenario, &switches, &set));
+        }
+        match self.reindex_refusal() {
+            None => Ok(self.assemble(scenario, &switches, &set, true)),
+            Some((message, help)) => Err(SelectionError {
+                message,
+                help: Some(help),
+            }),
+        }
     }
 
     /// Of shares of a whole all are fixed, or none.
@@ -124,13 +139,24 @@ impl Model {
     }
 
     /// The model as selected by index. Later settings win: switches of the scenario, then `switches`; what the
-    /// alternatives set, then what the scenario sets, then `set`.
+    /// alternatives set, then what the scenario sets, then `set`. Euros are converted when the scenario, or else the case,
+    /// says so.
     #[must_use]
     pub fn variant_of(
         &self,
         scenario: Option<usize>,
         switches: &[(usize, usize)],
         set: &[(usize, f64)],
+    ) -> Variant {
+        self.assemble(scenario, switches, set, self.reindexes(scenario))
+    }
+
+    fn assemble(
+        &self,
+        scenario: Option<usize>,
+        switches: &[(usize, usize)],
+        set: &[(usize, f64)],
+        reindex: bool,
     ) -> Variant {
         let mut variant = Variant {
             scenario,
@@ -153,7 +179,13 @@ impl Model {
                 .iter()
                 .map(|c| (c.law.clone(), c.statement.clone()))
                 .collect(),
+            reindexing: None,
         };
+        let years = self.inputs.iter().map(|input| Years {
+            point: input.price_year,
+            uncertainty: input.price_year,
+        });
+        let mut years: Vec<Years> = years.collect();
         let scenario = scenario.map(|index| &self.scenarios[index]);
         let chosen = scenario
             .map_or(&[][..], |scenario| &scenario.switches)
@@ -167,10 +199,10 @@ impl Model {
             for (index, formula) in &alternative.expr {
                 variant.derived[*index] = formula.clone();
             }
-            variant.apply(&alternative.set);
+            variant.apply(&alternative.set, &mut years);
         }
         if let Some(scenario) = scenario {
-            variant.apply(&scenario.set);
+            variant.apply(&scenario.set, &mut years);
             for (index, scores, statement) in &scenario.correlations {
                 variant.correlations[*index] = (scores.clone(), statement.clone());
             }
@@ -179,8 +211,16 @@ impl Model {
             }
         }
         for &(index, value) in set {
-            let base = value * self.inputs[index].unit.scale();
-            variant.apply(&[(index, Setting::Fixed(base))]);
+            let input = &self.inputs[index];
+            let setting = Setting {
+                input: index,
+                to: Uncertainty::Fixed(value * input.unit.scale()),
+                price_year: input.price_year,
+            };
+            variant.apply(&[setting], &mut years);
+        }
+        if reindex {
+            variant.reindex(self, &years);
         }
         variant
     }
@@ -194,21 +234,21 @@ fn base_uncertainty(input: &super::Input) -> Uncertainty {
 }
 
 impl Variant {
-    fn apply(&mut self, settings: &[(usize, Setting)]) {
-        for (index, setting) in settings {
-            match setting {
-                Setting::Fixed(value) => {
-                    self.uncertainties[*index] = Uncertainty::Fixed(*value);
-                    self.points[*index] = *value;
+    fn apply(&mut self, settings: &[Setting], years: &mut [Years]) {
+        for setting in settings {
+            let input = setting.input;
+            years[input].uncertainty = setting.price_year;
+            let fixed = match &setting.to {
+                Uncertainty::Fixed(value) => *value,
+                Uncertainty::Drawn(prior) if prior.is_fixed() => prior.mean(),
+                Uncertainty::Drawn(prior) => {
+                    self.uncertainties[input] = Uncertainty::Drawn(prior.clone());
+                    continue;
                 }
-                Setting::Drawn(prior) if prior.is_fixed() => {
-                    self.uncertainties[*index] = Uncertainty::Fixed(prior.mean());
-                    self.points[*index] = prior.mean();
-                }
-                Setting::Drawn(prior) => {
-                    self.uncertainties[*index] = Uncertainty::Drawn(prior.clone());
-                }
-            }
+            };
+            self.uncertainties[input] = Uncertainty::Fixed(fixed);
+            self.points[input] = fixed;
+            years[input].point = setting.price_year;
         }
     }
 

@@ -12,11 +12,12 @@ mod text_bench;
 mod text_chain;
 mod text_check;
 mod text_compare;
+mod text_price;
 mod text_reproduce;
 mod text_run;
 
 pub use draws::DrawFile;
-pub use manifest::{Manifest, OtherRun, Until};
+pub use manifest::{Manifest, OtherRun, PriceFactors, Until};
 pub use manifest_compare::{CompareManifest, ComparedCase};
 pub use stored::{StoredError, read_results};
 pub use tables::{break_even_table, roi_table, stakeholders_table, summary_table, tornado_table};

@@ -4,6 +4,7 @@ use super::digits::{counted, error, euro, number, percent, rounded, significant}
 use super::grid::{Align, grid, wrapped};
 use super::manifest::{Manifest, Until};
 use super::text_chain::not_assessed;
+use super::text_price::converted;
 use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
 use crate::model::{Model, label_or};
 use crate::stats::Estimate;
@@ -94,6 +95,9 @@ fn heading(report: RunReport<'_>) -> String {
             .map(|(name, statement)| format!("{name}: {statement}")),
     );
     lines.extend(departures(model, manifest));
+    if let (Some(prices), Some(to)) = (&manifest.reindexing, manifest.price_year) {
+        lines.extend(converted(Lang::En, prices, to, WIDTH));
+    }
     if !report.reproduction.cells.is_empty() {
         let fine = report
             .reproduction

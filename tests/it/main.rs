@@ -21,6 +21,7 @@ mod joint_priors;
 mod layering;
 mod listed;
 mod netwerkzorg;
+mod prices;
 mod program;
 mod readme;
 mod runs;

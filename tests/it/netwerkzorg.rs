@@ -29,7 +29,7 @@ fn chosen(model: &Model, scenario: &str, switches: &[(&str, &str)]) -> Variant {
     let selection = Selection {
         scenario: Some(scenario.to_owned()),
         switches: switches.iter().map(pair).collect(),
-        set: Vec::new(),
+        ..Selection::default()
     };
     model.variant(&selection).unwrap()
 }

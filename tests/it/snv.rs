@@ -83,6 +83,7 @@ fn chosen(model: &Model, scenario: Option<&str>, rounding: &str) -> Variant {
         scenario: scenario.map(str::to_owned),
         switches: vec![("rounding".to_owned(), rounding.to_owned())],
         set: Vec::new(),
+        ..Selection::default()
     };
     model.variant(&selection).unwrap()
 }
