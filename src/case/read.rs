@@ -55,7 +55,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
         None => text,
     };
     if text.trim().is_empty() {
-        let help = "start from a shipped case such as `priors/netwerkzorg.toml`";
+        let help = "`sroi new NAME` writes a case to start from";
         return refuse("the file is empty".to_owned(), help);
     }
     Ok(Source::new(name, text))

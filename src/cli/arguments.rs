@@ -35,6 +35,8 @@ pub(super) enum Command {
     Compare(CompareOptions),
     /// Measure how fast a case runs here, as a table for a paper
     Bench(BenchOptions),
+    /// Write a case to start from: complete, commented, invented
+    New(NewOptions),
     /// Print the JSON Schema of case files, for editors
     Schema,
 }
@@ -134,6 +136,15 @@ pub(super) struct CompareOptions {
     /// No progress bar
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewOptions {
+    /// Name of the case: small letters, digits and underscores
+    pub(super) name: String,
+    /// File to write [default: <NAME>.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod load;
 mod more;
+mod new;
 mod output;
 mod progress;
 mod reproduce;
@@ -40,6 +41,7 @@ pub fn main() -> u8 {
         Command::Reproduce(options) => reproduce::reproduce(&options),
         Command::Compare(options) => compare::compare(&options),
         Command::Bench(options) => bench::bench(&options),
+        Command::New(options) => new::new(&options),
         Command::Schema => schema::schema(),
     });
     match exit {

@@ -39,6 +39,7 @@ pub use correlations::Correlation;
 pub use formula::{Formula, ResultName, StakeholderResult, Total};
 pub use inputs::{Basis, Input, Kind};
 pub use lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
+pub use names::is_name;
 pub use price_index::PriceIndex;
 pub use published::Published;
 pub use reindex::{Reindexed, Reindexing};

@@ -1,6 +1,7 @@
 //! Consumer price indices: what euros of one year are in euros of another.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::inputs;
 use crate::case::Case;
@@ -30,6 +31,9 @@ pub struct PriceIndex {
     name: String,
     own: bool,
 }
+
+/// What levels may be: wider than any index, and no ratio of two of them overflows.
+const LEVELS: RangeInclusive<f64> = 1e-6..=1e12;
 
 /// A printed factor between two years.
 struct Link {
@@ -110,10 +114,15 @@ impl PriceIndex {
 /// A line `from,to,factor,…`.
 fn link(line: &str) -> Option<Link> {
     let mut cells = line.split(',').map(str::trim);
-    let from = cells.next()?.parse().ok()?;
-    let to = cells.next()?.parse().ok()?;
+    let mut year = || {
+        let year: i32 = cells.next()?.parse().ok()?;
+        (1900..=2200).contains(&year).then_some(year)
+    };
+    let (from, to) = (year()?, year()?);
     let factor = cells.next()?.parse().ok()?;
-    Some(Link { from, to, factor }).filter(|link| link.factor > 0.0)
+    LEVELS
+        .contains(&factor)
+        .then_some(Link { from, to, factor })
 }
 
 /// One level per year, 1 in the latest year that has a factor: along one-year factors as far as they go, then over a wider
@@ -148,12 +157,13 @@ pub(super) fn check(case: &Case, diagnostics: &mut Diagnostics) -> PriceIndex {
     inputs::check_sources(&own.sources, case, diagnostics);
     let mut levels = BTreeMap::new();
     for (year, value) in &own.values {
-        if value.value > 0.0 {
+        if LEVELS.contains(&value.value) {
             levels.insert(year.value, value.value);
             continue;
         }
+        let (low, high) = LEVELS.into_inner();
         let message = format!(
-            "the price index of {} is {}: it must be above 0",
+            "the price index of {} is {}: it must be between {low} and {high:e}",
             year.value, value.value
         );
         diagnostics.push(Diagnostic::error("price-index", message).at(value.span, ""));

@@ -88,3 +88,38 @@ fn status(lang: Lang, model: &Model) -> String {
     let what = lang.pick("converted in scenario", "omgerekend in scenario");
     format!("{what} {}", names.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_was_converted_in_both_languages() {
+        let prices = PriceFactors {
+            index: "index".to_owned(),
+            inputs: vec![("wage".to_owned(), 2019, 1.187_872_771_8)],
+            without_price_year: vec!["food".to_owned()],
+        };
+        assert_eq!(
+            converted(Lang::En, &prices, 2023, 80),
+            [
+                "converted to euros of 2023: wage (2019) × 1.188",
+                "left as given, in euros without a price year: food"
+            ]
+        );
+        assert_eq!(
+            converted(Lang::Nl, &prices, 2023, 80),
+            [
+                "omgerekend naar euro's van 2023: wage (2019) × 1,188",
+                "gelaten zoals gegeven, in euro's zonder prijsjaar: food"
+            ]
+        );
+        let none = PriceFactors {
+            inputs: Vec::new(),
+            without_price_year: Vec::new(),
+            ..prices
+        };
+        let lines = converted(Lang::Nl, &none, 2023, 80);
+        assert_eq!(lines, ["alle euro's met een prijsjaar zijn al van 2023"]);
+    }
+}

@@ -10,7 +10,7 @@ fn readme() -> String {
 }
 
 /// The contents of the fenced blocks of a language.
-fn blocks(text: &str, language: &str) -> Vec<String> {
+pub(crate) fn blocks(text: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}\n");
     text.split(&fence)
         .skip(1)
