@@ -7,6 +7,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::simd::Instructions;
 use crate::stream::Design;
+use crate::text::Lang;
 
 /// Monte Carlo uncertainty for social and health-economic business cases.
 ///
@@ -17,6 +18,9 @@ use crate::stream::Design;
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
+    /// Language of results: English or Dutch. Errors and warnings are English
+    #[arg(long, global = true, value_name = "LANGUAGE", default_value_t = Lang::En, value_parser = languages())]
+    pub(super) lang: Lang,
     /// Instruction set to run with, for tests and measurements: results do not depend on it
     #[arg(long, global = true, hide = true, value_name = "SET", value_parser = instructions)]
     pub(super) instructions: Option<(&'static str, Instructions)>,
@@ -140,6 +144,11 @@ fn draws(text: &str) -> Result<u64, String> {
         Some(_) => Err("at most 1e15 draws: more would take years".to_owned()),
         None => Err("expected a whole number of draws, such as 100000 or 1e6".to_owned()),
     }
+}
+
+/// The names of the languages.
+fn languages() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(Lang::ALL.map(Lang::name)).try_map(|name| name.parse::<Lang>())
 }
 
 /// The names of the designs.

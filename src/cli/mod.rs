@@ -33,11 +33,12 @@ pub fn main() -> u8 {
         }
     };
     let limited = arguments.instructions.map_or(Ok(()), limit);
+    let lang = arguments.lang;
     let exit = limited.and_then(|()| match arguments.command {
-        Command::Run(options) => run::run(&options),
-        Command::Check(options) => check::check(&options),
-        Command::Reproduce(options) => reproduce::reproduce(&options),
-        Command::Bench(options) => bench::bench(&options),
+        Command::Run(options) => run::run(lang, &options),
+        Command::Check(options) => check::check(lang, &options),
+        Command::Reproduce(options) => reproduce::reproduce(lang, &options),
+        Command::Bench(options) => bench::bench(lang, &options),
         Command::Schema => schema::schema(),
     });
     match exit {

@@ -4,14 +4,18 @@ pub mod digits;
 mod draws;
 mod grid;
 mod manifest;
+mod notation;
 mod tables;
 mod text_bench;
 mod text_check;
 mod text_reproduce;
 mod text_run;
+mod text_tornado;
+pub mod words;
 
 pub use draws::DrawFile;
 pub use manifest::{Manifest, OtherRun, Until};
+pub use notation::notation;
 pub use tables::{break_even_table, roi_table, stakeholders_table, summary_table, tornado_table};
 pub use text_bench::{BenchRow, bench_text};
 pub use text_check::check_text;

@@ -17,6 +17,7 @@ mod fit;
 mod golden;
 mod goodness;
 mod joint_priors;
+mod languages;
 mod layering;
 mod listed;
 mod netwerkzorg;
