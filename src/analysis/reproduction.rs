@@ -4,8 +4,9 @@
 //! the difference is within what rounding explains; a figure with an erratum must differ from what is printed and, where
 //! a corrected figure is stated, equal that.
 
-use crate::model::{Model, Published, label_or};
+use crate::model::{Model, Published};
 use crate::plan::evaluate;
+use crate::text::Lang;
 
 /// What became of a published figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,12 +24,12 @@ pub enum Verdict {
 impl Verdict {
     /// For readers.
     #[must_use]
-    pub fn text(self) -> &'static str {
+    pub fn text(self, lang: Lang) -> &'static str {
         match self {
-            Self::Reproduced => "reproduced",
-            Self::ErratumExplained => "erratum explained",
-            Self::NotReproduced => "NOT REPRODUCED",
-            Self::ErratumUnfounded => "ERRATUM UNFOUNDED",
+            Self::Reproduced => lang.pick("reproduced", "gereproduceerd"),
+            Self::ErratumExplained => lang.pick("erratum explained", "erratum verklaard"),
+            Self::NotReproduced => lang.pick("NOT REPRODUCED", "NIET GEREPRODUCEERD"),
+            Self::ErratumUnfounded => lang.pick("ERRATUM UNFOUNDED", "ERRATUM ONGEGROND"),
         }
     }
 
@@ -46,8 +47,8 @@ pub struct Cell {
     pub place: String,
     /// Row or cell.
     pub label: String,
-    /// The scenario, for readers.
-    pub scenario: Option<String>,
+    /// The scenario, by index.
+    pub scenario: Option<usize>,
     /// As printed.
     pub published: f64,
     /// As computed.
@@ -107,10 +108,7 @@ fn cell(model: &Model, published: &Published) -> Cell {
     Cell {
         place: published.place.clone(),
         label: published.label.clone(),
-        scenario: published.scenario.map(|index| {
-            let scenario = &model.scenarios[index];
-            label_or(&scenario.label, &scenario.name).to_owned()
-        }),
+        scenario: published.scenario,
         published: published.value,
         computed,
         tolerance: published.tolerance,

@@ -5,17 +5,18 @@
 //! share: such draws are left out of the interval and counted, and then there is no mean either, because a ratio whose
 //! denominator may vanish has none.
 
-use crate::model::{Model, label_or};
+use crate::model::Model;
 use crate::plan::{Metric, Ratio, StakeholderMetric};
 use crate::sim::{OutputSummary, Simulation};
 use crate::stats::Estimate;
+use crate::text::Lang;
 
 /// Results of one stakeholder.
 #[derive(Clone, Debug)]
 pub struct StakeholderRow {
     /// Its name.
     pub name: String,
-    /// Its name for readers.
+    /// Its name for readers of the table, English first.
     pub label: String,
     /// Expected benefits.
     pub benefits: Estimate,
@@ -48,7 +49,7 @@ pub fn stakeholders(model: &Model, simulation: &Simulation) -> Vec<StakeholderRo
         let share = share.filter(|share| share.infinite() < simulation.draws);
         rows.push(StakeholderRow {
             name: stakeholder.name.clone(),
-            label: label_or(&stakeholder.label, &stakeholder.name).to_owned(),
+            label: stakeholder.label.or(Lang::En, &stakeholder.name).to_owned(),
             benefits,
             costs: mean(StakeholderMetric::Costs),
             net_benefit: net.mean(),

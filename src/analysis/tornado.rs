@@ -14,8 +14,9 @@
 //! None: nothing is sampled.
 
 use crate::dist::Probability;
-use crate::model::{Matrix, Model, Total, Uncertainty, Variant, label_or};
+use crate::model::{Matrix, Model, Total, Uncertainty, Variant};
 use crate::plan::totals;
+use crate::text::Lang;
 
 /// Probability at the low end of a bar.
 pub const LOW: f64 = 0.025;
@@ -44,7 +45,7 @@ pub struct Tornado {
 pub struct Bar {
     /// The input or correlation group.
     pub name: String,
-    /// Its name for readers.
+    /// Its name for readers of the table, English first.
     pub label: String,
     /// The inputs that move, by index.
     pub members: Vec<usize>,
@@ -133,7 +134,7 @@ fn blocks(model: &Model, variant: &Variant, uses: &[bool]) -> Vec<Block> {
     for (index, input) in model.inputs.iter().enumerate() {
         if drawn(index) && !grouped[index] {
             let others = other_shares(model, variant, index);
-            let mut label = label_or(&input.label, &input.name).to_owned();
+            let mut label = input.label.or(Lang::En, &input.name).to_owned();
             if !others.is_empty() {
                 label += " (other shares in proportion)";
             }

@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use crate::analysis::Rank;
 use crate::simd::Instructions;
 use crate::stream::Design;
+use crate::text::Lang;
 
 /// Monte Carlo uncertainty for social and health-economic business cases.
 ///
@@ -18,6 +19,9 @@ use crate::stream::Design;
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
+    /// Language of results: English or Dutch. Errors and warnings are English
+    #[arg(long, global = true, value_name = "LANGUAGE", default_value_t = Lang::En, value_parser = languages())]
+    pub(super) lang: Lang,
     /// Instruction set to run with, for tests and measurements: results do not depend on it
     #[arg(long, global = true, hide = true, value_name = "SET", value_parser = instructions)]
     pub(super) instructions: Option<(&'static str, Instructions)>,
@@ -196,6 +200,11 @@ fn ranks() -> impl TypedValueParser<Value = Rank> {
         let known = Rank::ALL.iter().find(|(known, _)| *known == name);
         known.map_or_else(Rank::default, |(_, rank)| *rank)
     })
+}
+
+/// The names of the languages.
+fn languages() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(Lang::ALL.map(Lang::name)).try_map(|name| name.parse::<Lang>())
 }
 
 /// The names of the designs.

@@ -9,11 +9,12 @@ use crate::plan::{self, Plan};
 use crate::report::{BenchRow, bench_text};
 use crate::sim::{Settings, Silent, simulate};
 use crate::simd;
+use crate::text::Lang;
 
 /// Runs per row, after one that is not counted; the median is reported.
 const RUNS: usize = 5;
 
-pub(super) fn bench(options: &BenchOptions) -> Result<(), Exit> {
+pub(super) fn bench(lang: Lang, options: &BenchOptions) -> Result<(), Exit> {
     let loaded = load(&options.case)?;
     let plan = plan::compile(&loaded.model, &loaded.model.base());
     let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -23,6 +24,7 @@ pub(super) fn bench(options: &BenchOptions) -> Result<(), Exit> {
     }
     let inputs = plan.registers().len();
     print(&bench_text(
+        lang,
         &loaded.model,
         inputs,
         options.draws,

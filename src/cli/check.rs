@@ -4,21 +4,20 @@ use super::arguments::CheckOptions;
 use super::load::load;
 use super::output::{self, Exit, print};
 use crate::report::check_text;
-use crate::text::render;
+use crate::report::words::WARNING;
+use crate::text::{Lang, render};
 
-pub(super) fn check(options: &CheckOptions) -> Result<(), Exit> {
+pub(super) fn check(lang: Lang, options: &CheckOptions) -> Result<(), Exit> {
     let loaded = load(&options.case)?;
-    print(&check_text(&loaded.model))?;
+    print(&check_text(lang, &loaded.model))?;
     if loaded.warnings.is_empty() {
-        return print("\nno warnings\n");
+        let none = lang.pick("no warnings", "geen waarschuwingen");
+        return print(&format!("\n{none}\n"));
     }
     print(&format!(
         "\n{}\n",
         render(&loaded.warnings, &loaded.source, output::colour())
     ))?;
-    let count = loaded.warnings.len();
-    print(&format!(
-        "\n{count} {}\n",
-        if count == 1 { "warning" } else { "warnings" }
-    ))
+    let count = WARNING.counted(lang, loaded.warnings.len() as u64);
+    print(&format!("\n{count}\n"))
 }

@@ -14,14 +14,14 @@ use crate::sim::{self, Settings};
 use crate::storage::{ResultsFolder, write_table};
 use crate::text::Lang;
 
-pub(super) fn compare(options: &CompareOptions) -> Result<(), Exit> {
+pub(super) fn compare(lang: Lang, options: &CompareOptions) -> Result<(), Exit> {
     let threads = super::run::threads(options.threads);
     let settings = Settings::random(options.draws, options.seed, threads);
     let cases = options.cases.iter().map(|path| {
         if path.is_dir() {
             report::read_results(path).map_err(|error| Exit::wrong(error.to_string()))
         } else {
-            simulated(path, settings, options)
+            simulated(lang, path, settings, options)
         }
     });
     let cases = cases.collect::<Result<Vec<Compared>, Exit>>()?;
@@ -29,15 +29,24 @@ pub(super) fn compare(options: &CompareOptions) -> Result<(), Exit> {
     if let Some(target) = &options.out {
         write(&comparison, target, options.force)?;
     }
-    print(&report::compare_text(&comparison, Lang::En))?;
+    print(&report::compare_text(lang, &comparison))?;
     match &options.out {
-        Some(target) => print(&format!("\nresults: {}\n", target.display())),
+        Some(target) => print(&format!(
+            "\n{}: {}\n",
+            lang.pick("results", "resultaten"),
+            target.display()
+        )),
         None => Ok(()),
     }
 }
 
 /// A case is run in memory, as `sroi run` with the same seed and draws would.
-fn simulated(path: &Path, settings: Settings, options: &CompareOptions) -> Result<Compared, Exit> {
+fn simulated(
+    lang: Lang,
+    path: &Path,
+    settings: Settings,
+    options: &CompareOptions,
+) -> Result<Compared, Exit> {
     let loaded = load(path)?;
     let model = &loaded.model;
     if !analysis::reproduce(model).is_fine() && !options.allow_unreproduced {
@@ -48,10 +57,10 @@ fn simulated(path: &Path, settings: Settings, options: &CompareOptions) -> Resul
         )));
     }
     let plan = plan::compile(model, &model.base());
-    let progress = Progress::new(settings.draws, options.quiet);
+    let progress = Progress::new(lang, settings.draws, options.quiet);
     let result = sim::simulate(&plan, settings, &progress);
     progress.finish();
-    let simulation = result.map_err(|error| simulation_error(model, path, error))?;
+    let simulation = result.map_err(|error| simulation_error(lang, model, path, error))?;
     if simulation.draws < settings.draws {
         // A comparison with fewer draws of one case is not what was asked for.
         return Err(Exit {

@@ -35,12 +35,13 @@ pub fn main() -> u8 {
         }
     };
     let limited = arguments.instructions.map_or(Ok(()), limit);
+    let lang = arguments.lang;
     let exit = limited.and_then(|()| match arguments.command {
-        Command::Run(options) => run::run(&options),
-        Command::Check(options) => check::check(&options),
-        Command::Reproduce(options) => reproduce::reproduce(&options),
-        Command::Compare(options) => compare::compare(&options),
-        Command::Bench(options) => bench::bench(&options),
+        Command::Run(options) => run::run(lang, &options),
+        Command::Check(options) => check::check(lang, &options),
+        Command::Reproduce(options) => reproduce::reproduce(lang, &options),
+        Command::Compare(options) => compare::compare(lang, &options),
+        Command::Bench(options) => bench::bench(lang, &options),
         Command::New(options) => new::new(&options),
         Command::Schema => schema::schema(),
     });

@@ -5,13 +5,14 @@ use super::load::load;
 use super::output::{Exit, print};
 use crate::analysis;
 use crate::report::reproduce_text;
+use crate::text::Lang;
 
-pub(super) fn reproduce(options: &ReproduceOptions) -> Result<(), Exit> {
+pub(super) fn reproduce(lang: Lang, options: &ReproduceOptions) -> Result<(), Exit> {
     let mut unexplained = Vec::new();
     for path in &options.cases {
         let loaded = load(path)?;
         if options.cases.len() > 1 {
-            print(&format!("{}\n\n", loaded.model.heading()))?;
+            print(&format!("{}\n\n", loaded.model.heading(lang)))?;
         }
         if loaded.model.published.is_empty() {
             return Err(Exit::wrong(format!(
@@ -20,7 +21,7 @@ pub(super) fn reproduce(options: &ReproduceOptions) -> Result<(), Exit> {
             )));
         }
         let reproduction = analysis::reproduce(&loaded.model);
-        print(&reproduce_text(&reproduction))?;
+        print(&reproduce_text(lang, &loaded.model, &reproduction))?;
         if !reproduction.is_fine() {
             unexplained.push(path.display().to_string());
         }

@@ -9,19 +9,22 @@ use super::output::{Exit, print, remark};
 use super::progress::Progress;
 use super::until;
 use crate::analysis::{self, Goal, Headline, Reproduction, StakeholderRow, SummaryRow, Tornado};
-use crate::model::{Model, Selection, Total, Variant, label_or};
+use crate::model::{Model, Selection, Total, Variant};
 use crate::plan::{self, Plan};
+use crate::report::digits::rounded;
+use crate::report::words::WARNING;
 use crate::report::{self, DrawFile, Manifest, RunReport};
 use crate::sim::{self, Nowhere, Settings, Simulation, SimulationError};
 use crate::storage::{Fate, FolderError, ResultsFolder, Table, write_table};
 use crate::stream::Design;
+use crate::text::Lang;
 
 /// Draws of a run that does not say how many: enough to keep them all in memory.
 const DRAWS: u64 = 100_000;
 /// The same for Sobol' points, which come in powers of two.
 const DRAWS_SOBOL: u64 = 131_072;
 
-pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
+pub(super) fn run(lang: Lang, options: &RunOptions) -> Result<(), Exit> {
     let loaded = load(&options.case)?;
     let model = &loaded.model;
     let variant = select(model, options)?;
@@ -33,7 +36,7 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
         .out
         .clone()
         .unwrap_or_else(|| Path::new("results").join(folder_name(model, &variant)));
-    mention_leftovers(&target);
+    mention_leftovers(lang, &target);
     let plan = plan::compile(model, &variant);
     let manifest = Manifest::new(model, &variant, &plan, settings, &loaded.sha256);
     let earlier = if options.more {
@@ -43,9 +46,20 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
     };
     let folder = ResultsFolder::begin(&target, options.force || options.more)
         .map_err(|error| folder_error(&error))?;
-    let (simulation, draws) = simulate(model, &plan, settings, goal.as_ref(), &folder, options)?;
+    let (simulation, draws) = simulate(
+        lang,
+        model,
+        &plan,
+        settings,
+        goal.as_ref(),
+        &folder,
+        options,
+    )?;
     if simulation.draws <= earlier {
-        remark("stopped before the earlier draws were passed; the earlier results are unchanged");
+        remark(lang.pick(
+            "stopped before the earlier draws were passed; the earlier results are unchanged",
+            "gestopt voordat de eerdere trekkingen waren ingehaald; de eerdere resultaten zijn ongewijzigd",
+        ));
         return Err(Exit::silent(130));
     }
     let mut manifest = manifest.completed(&simulation);
@@ -62,15 +76,17 @@ pub(super) fn run(options: &RunOptions) -> Result<(), Exit> {
         .map_err(|error| write_error(&target, &error))?;
     folder.finish().map_err(|error| folder_error(&error))?;
     if !options.quiet {
-        show(&loaded, &variant, &manifest, &reproduction, &results)?;
-        print(&format!("\nresults: {}\n", target.display()))?;
-        mention_warnings(&loaded, &options.case);
+        show(lang, &loaded, &variant, &manifest, &reproduction, &results)?;
+        let title = lang.pick("results", "resultaten");
+        print(&format!("\n{title}: {}\n", target.display()))?;
+        mention_warnings(lang, &loaded, &options.case);
     }
-    conclude(&manifest)
+    conclude(lang, &manifest)
 }
 
 /// The summary on the terminal.
 fn show(
+    lang: Lang,
     loaded: &Loaded,
     variant: &Variant,
     manifest: &Manifest,
@@ -79,6 +95,7 @@ fn show(
 ) -> Result<(), Exit> {
     let (model, ratios) = (&loaded.model, [Total::Roi, Total::HardRoi]);
     print(&report::run_text(RunReport {
+        lang,
         model,
         manifest,
         reproduction,
@@ -90,12 +107,14 @@ fn show(
 }
 
 /// A run that was stopped, or that did not reach its goal, says so in its exit code.
-fn conclude(manifest: &Manifest) -> Result<(), Exit> {
+fn conclude(lang: Lang, manifest: &Manifest) -> Result<(), Exit> {
     if manifest.interrupted {
-        remark(&format!(
-            "stopped: {} of {} draws were done",
-            manifest.draws, manifest.draws_requested
-        ));
+        let [done, asked] =
+            [manifest.draws, manifest.draws_requested].map(|n| rounded(lang, n as f64, 0));
+        remark(&match lang {
+            Lang::En => format!("stopped: {done} of {asked} draws were done"),
+            Lang::Nl => format!("gestopt: {done} van {asked} trekkingen zijn gedaan"),
+        });
         return Err(Exit::silent(130));
     }
     match &manifest.until {
@@ -225,6 +244,7 @@ fn folder_name(model: &Model, variant: &Variant) -> String {
 
 /// Runs, and keeps the draws in a file that still lacks its metadata.
 fn simulate(
+    lang: Lang,
     model: &Model,
     plan: &Plan,
     settings: Settings,
@@ -233,7 +253,7 @@ fn simulate(
     options: &RunOptions,
 ) -> Result<(Simulation, Option<DrawFile>), Exit> {
     let draws = draw_file(model, plan, folder, options)?;
-    let progress = Progress::new(settings.draws, options.quiet);
+    let progress = Progress::new(lang, settings.draws, options.quiet);
     let mut next = |simulation: &Simulation| goal?.next(model, simulation, options.draws_max);
     let next = goal.is_some().then_some(&mut next as _);
     let result = match &draws {
@@ -241,7 +261,8 @@ fn simulate(
         None => sim::simulate_with(plan, settings, &progress, &Nowhere, next),
     };
     progress.finish();
-    let simulation = result.map_err(|error| simulation_error(model, folder.target(), error))?;
+    let simulation =
+        result.map_err(|error| simulation_error(lang, model, folder.target(), error))?;
     Ok((simulation, draws))
 }
 
@@ -263,7 +284,12 @@ fn draw_file(
     Ok(Some(file))
 }
 
-pub(super) fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exit {
+pub(super) fn simulation_error(
+    lang: Lang,
+    model: &Model,
+    target: &Path,
+    error: SimulationError,
+) -> Exit {
     match error {
         SimulationError::Broken { line, draw } => {
             let what = line.map_or_else(
@@ -273,7 +299,7 @@ pub(super) fn simulation_error(model: &Model, target: &Path, error: SimulationEr
                     format!(
                         "the line `{}` ({})",
                         line.name,
-                        label_or(&line.label, &line.name)
+                        line.label.or(Lang::En, &line.name)
                     )
                 },
             );
@@ -284,11 +310,17 @@ pub(super) fn simulation_error(model: &Model, target: &Path, error: SimulationEr
         }
         SimulationError::Sink(error) => write_error(target, &error),
         SimulationError::CutShort => {
-            remark(&format!("{error}; nothing was written"));
+            remark(lang.pick(
+                "stopped: a Latin hypercube that is cut short is none; nothing was written",
+                "gestopt: een Latijnse hyperkubus die niet af is, is er geen; er is niets weggeschreven",
+            ));
             Exit::silent(130)
         }
         SimulationError::Stopped => {
-            remark("stopped before any draw was done; nothing was written");
+            remark(lang.pick(
+                "stopped before any draw was done; nothing was written",
+                "gestopt voordat er een trekking was gedaan; er is niets weggeschreven",
+            ));
             Exit::silent(130)
         }
         SimulationError::Design(error) => Exit::usage(error.to_string()),
@@ -367,30 +399,37 @@ pub(super) fn write_error(target: &Path, error: &std::io::Error) -> Exit {
     ))
 }
 
-fn mention_leftovers(target: &Path) {
+fn mention_leftovers(lang: Lang, target: &Path) {
     for leftover in ResultsFolder::leftovers(target) {
         let path = leftover.path.display();
-        remark(&match leftover.fate {
-            Fate::Removed => format!("note: removed `{path}`, left by a run that was killed"),
-            Fate::PutBack => {
+        remark(&match (leftover.fate, lang) {
+            (Fate::Removed, Lang::En) => {
+                format!("note: removed `{path}`, left by a run that was killed")
+            }
+            (Fate::Removed, Lang::Nl) => {
+                format!("opmerking: `{path}` van een afgebroken run is verwijderd")
+            }
+            (Fate::PutBack, Lang::En) => {
                 format!("note: put back the results that a killed run had set aside as `{path}`")
             }
-            Fate::Left => format!("note: `{path}` may belong to a run that is still going on"),
+            (Fate::PutBack, Lang::Nl) => format!(
+                "opmerking: de resultaten die een afgebroken run opzij had gezet als `{path}` zijn teruggezet"
+            ),
+            (Fate::Left, Lang::En) => {
+                format!("note: `{path}` may belong to a run that is still going on")
+            }
+            (Fate::Left, Lang::Nl) => {
+                format!("opmerking: `{path}` hoort misschien bij een run die nog bezig is")
+            }
         });
     }
 }
 
-fn mention_warnings(loaded: &Loaded, case: &Path) {
-    let count = loaded.warnings.len();
+fn mention_warnings(lang: Lang, loaded: &Loaded, case: &Path) {
+    let count = loaded.warnings.len() as u64;
     if count > 0 {
-        let warnings = if count == 1 {
-            "one warning".to_owned()
-        } else {
-            format!("{count} warnings")
-        };
-        remark(&format!(
-            "{warnings} about the case: sroi check {}",
-            case.display()
-        ));
+        let (warnings, case) = (WARNING.counted(lang, count), case.display());
+        let about = lang.pick("about the case", "over de business case");
+        remark(&format!("{warnings} {about}: sroi check {case}"));
     }
 }

@@ -8,6 +8,7 @@ use crate::model::Model;
 use crate::report::{Until, until_text};
 use crate::sim::{BLOCK_DRAWS, REPLICATES, Simulation};
 use crate::stream::Design;
+use crate::text::Lang;
 
 /// Draws of the first look at the precision.
 const FIRST: u64 = 8 * BLOCK_DRAWS;
@@ -68,6 +69,6 @@ pub(super) fn conclude(until: &Until, draws: u64) -> Result<(), Exit> {
     }
     Err(Exit::wrong(format!(
         "{}; the results were written all the same; allow more draws with `--draws-max`",
-        until_text(until, draws)
+        until_text(Lang::En, until, draws)
     )))
 }

@@ -19,6 +19,8 @@ pub struct Correlation {
     pub scores: Matrix,
     /// What the case states, for readers: "rank correlation 0.6".
     pub statement: String,
+    /// The correlations as the case states them, where they are more than one number.
+    pub stated: Option<Matrix>,
 }
 
 /// How a correlation is stated.
@@ -64,6 +66,10 @@ pub(super) fn check(
         members,
         scores,
         statement,
+        stated: match &value.value {
+            CorrelationValue::Common(_) => None,
+            CorrelationValue::Matrix(rows) => Some(rows.clone()),
+        },
     })
 }
 

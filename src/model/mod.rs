@@ -47,6 +47,7 @@ pub use scenarios::{Alternative, Scenario, Setting, Switch};
 pub use variant::{Selection, SelectionError, Uncertainty, Variant};
 
 use crate::case::{Localised, SourceEntry};
+use crate::text::Lang;
 use crate::unit::Unit;
 
 /// A checked case. Values are in base units; [`Input::unit`] says how they are written and read.
@@ -112,15 +113,9 @@ impl Model {
         all.any(|composition| composition.members.contains(&input))
     }
 
-    /// The title in English, else in Dutch, else the name.
+    /// The title in a language, else in the other, else the name.
     #[must_use]
-    pub fn heading(&self) -> &str {
-        label_or(&self.title, &self.name)
+    pub fn heading(&self, lang: Lang) -> &str {
+        self.title.or(lang, &self.name)
     }
-}
-
-/// The English text, else the Dutch one, else `name`.
-#[must_use]
-pub fn label_or<'a>(label: &'a Localised, name: &'a str) -> &'a str {
-    label.or(crate::text::Lang::En, name)
 }

@@ -62,6 +62,7 @@ pub(super) fn check(group: &MultivariateNormal, joint: &mut Joint<'_>) -> Option
         name: group.name.value.clone(),
         members,
         statement: statement(&spread.correlations),
+        stated: (group.inputs.len() > 2).then(|| spread.correlations.clone()),
         scores: spread.correlations,
     })
 }

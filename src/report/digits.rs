@@ -87,13 +87,6 @@ pub fn percent(lang: Lang, estimate: Estimate) -> String {
     format!("{} %", rounded(lang, scaled.value, decimals))
 }
 
-/// A number of things: "1 line", "2 lines".
-#[must_use]
-pub fn counted(lang: Lang, number: usize, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {thing}{plural}", rounded(lang, number as f64, 0))
-}
-
 /// A standard error with two significant digits.
 #[must_use]
 pub fn error(lang: Lang, standard_error: f64) -> String {

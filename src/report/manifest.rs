@@ -99,6 +99,15 @@ const OF_THE_DRAWS: [&str; 6] = [
     "rank_error",
 ];
 
+/// What follows from other fields, and is said only when nothing else differs.
+const CONSEQUENCES: [&str; 5] = [
+    "generator",
+    "drawn_inputs",
+    "fixed_inputs",
+    "correlations",
+    "dirichlet",
+];
+
 /// Why a run cannot go on with earlier results.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OtherRun {
@@ -110,16 +119,9 @@ pub enum OtherRun {
         "the case file has changed since; `case.toml` among the results is the one that was run"
     )]
     OtherCase,
-    /// They are of another run.
-    #[error("they have `{name}` {before}, this run {now}")]
-    Differs {
-        /// Field of the manifest.
-        name: String,
-        /// What it was.
-        before: String,
-        /// What it would be.
-        now: String,
-    },
+    /// They are of another run: a line for each field of the manifest that differs.
+    #[error("they are of another run\n{}", .0.join("\n"))]
+    Differs(Vec<String>),
 }
 
 /// A precision that was asked for, and what came of it.
@@ -147,6 +149,30 @@ fn generator(design: Design) -> &'static str {
             "Sobol' sequence with the direction numbers D6 of Joe and Kuo, nested uniform scrambling keyed by SHA-256 of seed \
              and input name"
         }
+    }
+}
+
+/// A value of the manifest without the punctuation of JSON: `gain = 3, effort = 80`.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "none".to_owned(),
+        Value::String(text) => text.clone(),
+        // Whole ones may be larger than a float holds.
+        Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or(f64::NAN).to_string(),
+        Value::Array(items) if items.is_empty() => "none".to_owned(),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(item).collect();
+            items.join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A member of a list: a name, or a name with its value.
+fn item(value: &Value) -> String {
+    match value.as_array().map(Vec::as_slice) {
+        Some([name, value]) => format!("{} = {}", plain(name), plain(value)),
+        _ => plain(value),
     }
 }
 
@@ -235,22 +261,27 @@ impl Manifest {
         let earlier: Value = serde_json::from_str(earlier).map_err(|_| OtherRun::Unreadable)?;
         let now = serde_json::to_value(self).map_err(|_| OtherRun::Unreadable)?;
         let fields = now.as_object().ok_or(OtherRun::Unreadable)?;
+        let of_the_run = |name: &&String| !OF_THE_DRAWS.contains(&name.as_str());
+        let differs = |name: &&String| earlier[name.as_str()] != now[name.as_str()];
         // What only the earlier run has, such as converted euros, makes it another run as well.
         let dropped = earlier.as_object().ok_or(OtherRun::Unreadable)?.keys();
         let dropped = dropped.filter(|name| !fields.contains_key(*name));
-        for name in fields.keys().chain(dropped) {
-            let before = earlier.get(name).unwrap_or(&Value::Null);
-            let now = fields.get(name).unwrap_or(&Value::Null);
-            if name == "case_sha256" && before != now {
-                return Err(OtherRun::OtherCase);
-            }
-            if !OF_THE_DRAWS.contains(&name.as_str()) && before != now {
-                return Err(OtherRun::Differs {
-                    name: name.clone(),
-                    before: before.to_string(),
-                    now: now.to_string(),
-                });
-            }
+        let all = fields.keys().chain(dropped);
+        let names: Vec<&String> = all.filter(of_the_run).filter(differs).collect();
+        if names.iter().any(|name| *name == "case_sha256") {
+            return Err(OtherRun::OtherCase);
+        }
+        let follows = |name: &&&String| CONSEQUENCES.contains(&name.as_str());
+        let chosen = names.iter().any(|name| !follows(&name));
+        let said = names.iter().filter(|name| !chosen || !follows(name));
+        let lines: Vec<String> = said
+            .map(|name| {
+                let [there, here] = [&earlier, &now].map(|run| plain(&run[name.as_str()]));
+                format!("  {name}: {there} there, {here} here")
+            })
+            .collect();
+        if !lines.is_empty() {
+            return Err(OtherRun::Differs(lines));
         }
         let draws = earlier.get("draws").and_then(Value::as_u64);
         draws.ok_or(OtherRun::Unreadable)

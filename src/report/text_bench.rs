@@ -1,6 +1,7 @@
 //! Speed of a case as a Markdown table, to be pasted into a paper.
 
-use super::digits::{counted, rounded};
+use super::digits::rounded;
+use super::words::{DRAW, INPUT};
 use crate::model::Model;
 use crate::simd::Instructions;
 use crate::text::Lang;
@@ -17,6 +18,7 @@ pub struct BenchRow {
 /// The table: sampling, evaluation and all summary statistics of `draws` draws, files not included.
 #[must_use]
 pub fn bench_text(
+    lang: Lang,
     model: &Model,
     inputs: usize,
     draws: u64,
@@ -26,14 +28,21 @@ pub fn bench_text(
     let name = Instructions::ALL
         .iter()
         .find(|(_, set)| *set == instructions);
-    let mut text = format!(
-        "{}, {} drawn, {} draws; sampling, evaluation and all statistics; median of runs; {} instructions\n\n",
-        model.name,
-        counted(Lang::En, inputs, "input"),
-        rounded(Lang::En, draws as f64, 0),
-        name.map_or("", |(name, _)| name)
+    let (name, set) = (&model.name, name.map_or("", |(name, _)| name));
+    let (inputs_drawn, draws_done) = (
+        INPUT.counted(lang, inputs as u64),
+        DRAW.counted(lang, draws),
     );
-    text += "| threads | draws per second | ns per draw | ns per draw and core | ns per input value and core |\n";
+    let mut text = match lang {
+        Lang::En => format!(
+            "{name}, {inputs_drawn} drawn, {draws_done}; sampling, evaluation and all statistics; median of runs; {set} instructions\n\n\
+             | threads | draws per second | ns per draw | ns per draw and core | ns per input value and core |\n"
+        ),
+        Lang::Nl => format!(
+            "{name}, {inputs_drawn} getrokken, {draws_done}; trekken, doorrekenen en alle statistieken; mediaan van herhaalde runs; instructies: {set}\n\n\
+             | threads | trekkingen per seconde | ns per trekking | ns per trekking en kern | ns per getrokken waarde en kern |\n"
+        ),
+    };
     text += "|---:|---:|---:|---:|---:|\n";
     for row in rows {
         let per_draw = row.seconds * 1e9 / draws as f64;
@@ -46,10 +55,10 @@ pub fn bench_text(
         text += &format!(
             "| {} | {} | {} | {} | {} |\n",
             row.threads,
-            rounded(Lang::En, draws as f64 / row.seconds, -4),
-            rounded(Lang::En, per_draw, 1),
-            rounded(Lang::En, per_core, 1),
-            rounded(Lang::En, per_value, 2)
+            rounded(lang, draws as f64 / row.seconds, -4),
+            rounded(lang, per_draw, 1),
+            rounded(lang, per_core, 1),
+            rounded(lang, per_value, 2)
         );
     }
     text

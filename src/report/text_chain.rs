@@ -15,7 +15,7 @@ const WIDTH: usize = 80;
 
 /// The deductions that are not assessed, with the number of benefits where that is not all of them; empty when there are
 /// none.
-pub(super) fn not_assessed(model: &Model, lang: Lang) -> String {
+pub(super) fn not_assessed(lang: Lang, model: &Model) -> String {
     let lines = model.lines.iter().filter(|line| line.side == Side::Benefit);
     let deductions: Vec<&[Share; 3]> = lines.map(|line| &line.deductions).collect();
     let parts: Vec<String> = NAMES
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn what_is_not_assessed_is_said_in_both_languages() {
-        let said = |second, lang| model(second).map(|model| not_assessed(&model, lang));
+        let said = |second, lang| model(second).map(|model| not_assessed(lang, &model));
         assert_eq!(
             said("", Lang::En).as_deref(),
             Some("\nNot assessed, so counted as 0: deadweight, attribution.\n")

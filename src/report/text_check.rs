@@ -1,218 +1,271 @@
-//! What the program understood of a case.
+//! What the program understood of a case, within 100 columns.
 
-use super::digits::{counted, euro, significant};
-use super::grid::{Align, grid, wrapped};
+use super::digits::{euro, significant};
+use super::grid::{Align, entries, grid, shortened, wrapped};
+use super::notation::notation;
 use super::text_chain::not_assessed;
 use super::text_price::price_years;
+use super::text_run::per;
+use super::words::{self, FIGURE, INPUT, LINE};
 use crate::dist::Probability;
-use crate::model::{Input, Model, Uncertainty, label_or};
+use crate::model::{Input, Matrix, Model, Uncertainty};
 use crate::plan::evaluate;
 use crate::stats::Estimate;
 use crate::text::Lang;
 
+/// Columns of a terminal that is wide enough to review a case.
+const WIDTH: usize = 100;
+/// Longest label of a memo line.
+const LABEL: usize = 72;
+
 /// The case as understood: inputs, what of them is drawn jointly, lines, memo lines, scenarios and switches.
 #[must_use]
-pub fn check_text(model: &Model) -> String {
-    let mut text = heading(model);
-    text += &section("Inputs", &inputs(model));
-    text += &section("Price years", &price_years(Lang::En, model));
-    text += &section("Drawn jointly", &jointly(model));
-    text += &section("Lines, at the published points", &lines(model));
-    text += &not_assessed(model, Lang::En);
-    text += &section("Memo lines (no amount)", &memo(model));
-    text += &section("Scenarios", &scenarios(model));
-    text += &section("Switches (default first)", &switches(model));
+pub fn check_text(lang: Lang, model: &Model) -> String {
+    let mut text = heading(lang, model);
+    let mut section = |[english, dutch]: [&str; 2], body: &str| {
+        if !body.is_empty() {
+            text += &format!("\n{}\n{body}", lang.pick(english, dutch));
+        }
+    };
+    section(
+        [
+            "Inputs, below each its label, prior, basis and sources",
+            "Parameters, met eronder label, verdeling, onderbouwing en bronnen",
+        ],
+        &inputs(lang, model),
+    );
+    section(["Price years", "Prijsjaren"], &price_years(lang, model));
+    section(
+        ["Drawn jointly", "Gezamenlijk getrokken"],
+        &jointly(lang, model),
+    );
+    section(
+        [
+            "Lines, at the published points",
+            "Posten, bij de gepubliceerde puntwaarden",
+        ],
+        &(lines(lang, model) + &not_assessed(lang, model)),
+    );
+    section(
+        ["Memo lines (no amount)", "PM-posten (zonder bedrag)"],
+        &memo(lang, model),
+    );
+    section(["Scenarios", "Scenario's"], &scenarios(lang, model));
+    section(
+        [
+            "Switches (default first)",
+            "Structurele keuzes (standaard eerst)",
+        ],
+        &switches(model),
+    );
     text
 }
 
-fn section(title: &str, body: &str) -> String {
-    if body.is_empty() {
-        String::new()
-    } else {
-        format!("\n{title}\n{body}")
-    }
-}
-
-fn heading(model: &Model) -> String {
+fn heading(lang: Lang, model: &Model) -> String {
     let drawn = model.inputs.iter().filter(|input| input.is_drawn()).count();
-    let price_year = model
-        .price_year
-        .map_or_else(String::new, |year| format!(", euros of {year}"));
-    format!(
-        "{}\nper {}{price_year}; {}, {drawn} drawn; {}; {}\n",
-        model.heading(),
-        model.per_text,
-        counted(Lang::En, model.inputs.len(), "input"),
-        counted(Lang::En, model.lines.len(), "line"),
-        counted(Lang::En, model.published.len(), "published figure")
-    )
+    let drawn = match lang {
+        Lang::En => format!("{drawn} drawn"),
+        Lang::Nl => format!("{drawn} getrokken"),
+    };
+    let second = format!(
+        "{}; {}, {drawn}; {}; {}",
+        per(lang, model),
+        INPUT.counted(lang, model.inputs.len() as u64),
+        LINE.counted(lang, model.lines.len() as u64),
+        FIGURE.counted(lang, model.published.len() as u64)
+    );
+    [model.heading(lang), &second]
+        .map(|line| wrapped(line, WIDTH, "") + "\n")
+        .concat()
 }
 
-fn inputs(model: &Model) -> String {
-    const COLUMNS: [(&str, Align); 8] = [
-        ("input", Align::Left),
-        ("prior", Align::Left),
-        ("point", Align::Right),
-        ("mean", Align::Right),
-        ("95 % range", Align::Left),
-        ("unit", Align::Left),
-        ("source", Align::Left),
-        ("grade", Align::Left),
+/// Two lines per input: numbers in columns, then what they rest on.
+fn inputs(lang: Lang, model: &Model) -> String {
+    let columns = [
+        (lang.pick("input", "parameter"), Align::Left),
+        (lang.pick("point → mean", "punt → gemiddelde"), Align::Left),
+        (lang.pick("95 % range", "95 %-interval"), Align::Left),
+        (lang.pick("unit", "eenheid"), Align::Left),
     ];
     let base = model.base();
-    let rows = model
+    let all = model
         .inputs
         .iter()
         .zip(&base.points)
-        .zip(&base.uncertainties)
-        .map(|((input, point), uncertainty)| {
-            let own = |value: f64| significant(Lang::En, input.in_own_unit(value), 4);
-            let (prior, mean, range) = match uncertainty {
-                Uncertainty::Fixed(value) => (
-                    format!("fixed ({})", input.kind.name()),
-                    own(*value),
-                    "–".to_owned(),
-                ),
-                Uncertainty::Drawn(prior) => {
-                    let at = |p: f64| own(prior.quantile(Probability::new(p)));
-                    let written = prior.scaled(1.0 / input.unit.scale());
-                    (
-                        written.to_string(),
-                        own(prior.mean()),
-                        format!("{} to {}", at(0.025), at(0.975)),
-                    )
-                }
-            };
-            let grade = input.basis.map_or("–", |basis| basis.name()).to_owned();
-            vec![
-                input.name.clone(),
-                prior,
-                own(*point),
-                mean,
-                range,
-                input.unit_text.clone(),
-                sources(input),
-                grade,
-            ]
-        });
-    grid(&COLUMNS, rows.collect())
-}
-
-fn sources(input: &Input) -> String {
-    let keys: Vec<&str> = input.sources.iter().map(|(key, _)| key.as_str()).collect();
-    if keys.is_empty() {
-        "–".to_owned()
-    } else {
-        keys.join(", ")
-    }
-}
-
-fn jointly(model: &Model) -> String {
+        .zip(&base.uncertainties);
+    let rows = all.map(|((input, point), uncertainty)| numbers(lang, input, *point, uncertainty));
+    let table = grid(&columns, rows.collect());
     let mut text = String::new();
-    let names = |members: &[usize]| {
-        let names: Vec<&str> = members
-            .iter()
-            .map(|&index| model.inputs[index].name.as_str())
-            .collect();
-        names.join(", ")
-    };
-    let correlations = model.correlations.iter().map(|group| {
-        let names = names(&group.members);
-        format!("{}: {} between {names}", group.name, group.statement)
-    });
-    let shares = model.compositions.iter().map(|group| {
-        let (names, statement) = (names(&group.members), &group.statement);
-        format!("{}: {names} sum to one, {statement}", group.name)
-    });
-    for line in correlations.chain(shares) {
-        text += &wrapped(&line, 100, "  ");
-        text.push('\n');
-    }
-    if let Some(reason) = &model.independence {
-        text += &wrapped(&format!("all others independent: {reason}"), 100, "  ");
-        text.push('\n');
+    let mut lines = table.lines();
+    text.extend(lines.next().map(|titles| format!("{titles}\n")));
+    let all = model.inputs.iter().zip(&base.uncertainties);
+    for (line, (input, uncertainty)) in lines.zip(all) {
+        let grounds = wrapped(&grounds(lang, input, uncertainty), WIDTH, "      ");
+        text += &format!("{line}\n{grounds}\n");
     }
     text
 }
 
-fn lines(model: &Model) -> String {
-    const COLUMNS: [(&str, Align); 5] = [
-        ("line", Align::Left),
-        ("side", Align::Left),
-        ("stakeholder", Align::Left),
-        ("euros", Align::Left),
-        ("amount", Align::Right),
+/// Name, point and mean where they differ, 95 % range and unit.
+fn numbers(lang: Lang, input: &Input, point: f64, uncertainty: &Uncertainty) -> Vec<String> {
+    let own = |value: f64| significant(lang, input.in_own_unit(value), 4);
+    let point = own(point);
+    let (mean, range) = match uncertainty {
+        Uncertainty::Fixed(value) => (own(*value), "–".to_owned()),
+        Uncertainty::Drawn(prior) => {
+            let at = |p: f64| own(prior.quantile(Probability::new(p)));
+            let to = lang.pick("to", "tot");
+            let range = format!("{} {to} {}", at(0.025), at(0.975));
+            (own(prior.mean()), range)
+        }
+    };
+    let both = if mean == point {
+        point
+    } else {
+        format!("{point} → {mean}")
+    };
+    vec![input.name.clone(), both, range, input.unit_text.clone()]
+}
+
+/// Label, prior, grade of evidence and sources.
+fn grounds(lang: Lang, input: &Input, uncertainty: &Uncertainty) -> String {
+    let prior = match uncertainty {
+        Uncertainty::Fixed(_) => {
+            let fixed = lang.pick("fixed", "vast");
+            format!("{fixed} ({})", words::kind(lang, input.kind))
+        }
+        Uncertainty::Drawn(prior) => {
+            let written = prior.scaled(1.0 / input.unit.scale());
+            notation(lang, &written.to_string())
+        }
+    };
+    let keys: Vec<&str> = input.sources.iter().map(|(key, _)| key.as_str()).collect();
+    let basis = input.basis.map_or("", |basis| words::basis(lang, basis));
+    let parts = [input.label.or(lang, ""), &prior, basis, &keys.join(", ")];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
+
+fn jointly(lang: Lang, model: &Model) -> String {
+    let mut text = String::new();
+    let mut say = |line: &str, indent: &str| {
+        text += &wrapped(line, WIDTH, indent);
+        text.push('\n');
+    };
+    let names = |members: &[usize]| {
+        let names = members
+            .iter()
+            .map(|&index| model.inputs[index].name.as_str());
+        names.collect::<Vec<&str>>().join(", ")
+    };
+    for group in &model.correlations {
+        let (name, statement) = (&group.name, notation(lang, &group.statement));
+        let between = lang.pick("between", "tussen");
+        say(
+            &format!("{name}: {statement} {between} {}", names(&group.members)),
+            "  ",
+        );
+        for pairs in group
+            .stated
+            .iter()
+            .flat_map(|stated| pairs(lang, model, &group.members, stated))
+        {
+            say(&pairs, "      ");
+        }
+    }
+    for group in &model.compositions {
+        let (name, statement) = (&group.name, notation(lang, &group.statement));
+        let sum = lang.pick("sum to one", "zijn samen één");
+        say(
+            &format!("{name}: {} {sum}, {statement}", names(&group.members)),
+            "  ",
+        );
+    }
+    if let Some(reason) = &model.independence {
+        let others = lang.pick("all others independent", "alle andere onafhankelijk");
+        say(&format!("{others}: {reason}"), "  ");
+    }
+    text
+}
+
+/// A correlation matrix in words: each member with those before it.
+fn pairs(lang: Lang, model: &Model, members: &[usize], stated: &Matrix) -> Vec<String> {
+    let name = |place: usize| model.inputs[members[place]].name.as_str();
+    let with = lang.pick("with", "met");
+    let row = |place: usize| {
+        let pair = |other: usize| {
+            let r = significant(lang, (stated[place][other] * 1e4).round() / 1e4, 4);
+            format!("{} {r}", name(other))
+        };
+        let pairs: Vec<String> = (0..place).map(pair).collect();
+        format!("{} {with} {}", name(place), pairs.join("; "))
+    };
+    (1..members.len()).map(row).collect()
+}
+
+fn lines(lang: Lang, model: &Model) -> String {
+    let columns = [
+        (lang.pick("line", "post"), Align::Left),
+        (lang.pick("side", "soort"), Align::Left),
+        (lang.pick("stakeholder", "belanghebbende"), Align::Left),
+        (lang.pick("euros", "euro's"), Align::Left),
+        (lang.pick("amount", "bedrag"), Align::Right),
     ];
     let base = model.base();
     let rows = model.lines.iter().map(|line| {
         let amount = evaluate(model, &base, &base.points, &line.formula);
-        let stakeholder = model.stakeholders[line.stakeholder].name.clone();
-        let (side, euros) = (line.side.name().to_owned(), line.euro.name().to_owned());
         vec![
             line.name.clone(),
-            side,
-            stakeholder,
-            euros,
-            euro(Lang::En, Estimate::exact(amount)),
+            words::side(lang, line.side).to_owned(),
+            model.stakeholders[line.stakeholder].name.clone(),
+            words::euro(lang, line.euro).to_owned(),
+            euro(lang, Estimate::exact(amount)),
         ]
     });
-    grid(&COLUMNS, rows.collect())
+    grid(&columns, rows.collect())
 }
 
-fn memo(model: &Model) -> String {
-    const COLUMNS: [(&str, Align); 3] = [
-        ("memo line", Align::Left),
-        ("side", Align::Left),
-        ("sign", Align::Left),
+fn memo(lang: Lang, model: &Model) -> String {
+    let columns = [
+        (lang.pick("memo line", "PM-post"), Align::Left),
+        (lang.pick("side", "soort"), Align::Left),
+        (lang.pick("sign", "teken"), Align::Left),
     ];
     if model.memo.is_empty() {
         return String::new();
     }
     let rows = model.memo.iter().map(|memo| {
         vec![
-            label_or(&memo.label, &memo.name).to_owned(),
-            memo.side.name().to_owned(),
+            shortened(memo.label.or(lang, &memo.name), LABEL),
+            words::side(lang, memo.side).to_owned(),
             memo.sign.clone(),
         ]
     });
-    grid(&COLUMNS, rows.collect())
+    grid(&columns, rows.collect())
 }
 
-fn scenarios(model: &Model) -> String {
-    let rows: Vec<Vec<String>> = model
-        .scenarios
-        .iter()
+fn scenarios(lang: Lang, model: &Model) -> String {
+    let all = model.scenarios.iter();
+    let items: Vec<(String, String)> = all
         .map(|scenario| {
-            vec![
+            (
                 scenario.name.clone(),
-                label_or(&scenario.label, "").to_owned(),
-            ]
+                scenario.label.or(lang, "").to_owned(),
+            )
         })
         .collect();
-    if rows.is_empty() {
-        String::new()
-    } else {
-        grid(&[("", Align::Left), ("", Align::Left)], rows)
-    }
+    entries(&items, WIDTH)
 }
 
 fn switches(model: &Model) -> String {
-    let rows: Vec<Vec<String>> = model
-        .switches
-        .iter()
-        .map(|switch| {
-            let others = (0..switch.alternatives.len()).filter(|&index| index != switch.default);
-            let names: Vec<&str> = std::iter::once(switch.default)
-                .chain(others)
-                .filter_map(|index| switch.alternatives.get(index))
-                .map(|alternative| alternative.name.as_str())
-                .collect();
-            vec![switch.name.clone(), names.join(" | ")]
-        })
-        .collect();
-    if rows.is_empty() {
-        String::new()
-    } else {
-        grid(&[("", Align::Left), ("", Align::Left)], rows)
-    }
+    let all = model.switches.iter().map(|switch| {
+        let others = (0..switch.alternatives.len()).filter(|&index| index != switch.default);
+        let names: Vec<&str> = std::iter::once(switch.default)
+            .chain(others)
+            .filter_map(|index| switch.alternatives.get(index))
+            .map(|alternative| alternative.name.as_str())
+            .collect();
+        (switch.name.clone(), names.join(" | "))
+    });
+    entries(&all.collect::<Vec<_>>(), WIDTH)
 }

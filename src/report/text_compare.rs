@@ -1,7 +1,7 @@
 //! Cases side by side on the terminal, within 80 columns.
 
 use super::digits::{euro, number, percent, rounded};
-use super::grid::{Align, grid, wrapped};
+use super::grid::{Align, grid, shortened, wrapped};
 use crate::analysis::{Compared, Comparison, Rank};
 use crate::stats::Estimate;
 use crate::text::Lang;
@@ -14,7 +14,7 @@ const BLOCK: usize = 4;
 
 /// The comparison.
 #[must_use]
-pub fn compare_text(comparison: &Comparison, lang: Lang) -> String {
+pub fn compare_text(lang: Lang, comparison: &Comparison) -> String {
     let mut text = ranking(comparison, lang);
     text += &together(comparison, lang);
     text += &by_stakeholder(comparison, lang);
@@ -188,13 +188,4 @@ fn per_euro(case: &Compared, part: Estimate, lang: Lang) -> String {
         Some(ratio) => euro(lang, ratio),
         None => "–".to_owned(),
     }
-}
-
-/// The text, cut off with an ellipsis where it is longer than `width`.
-fn shortened(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(width - 1).collect();
-    format!("{}…", kept.trim_end())
 }

@@ -2,20 +2,40 @@
 
 use super::digits::{rounded, significant};
 use super::grid::{Align, grid, wrapped};
+use super::words::{FIGURE, Noun};
 use crate::analysis::{Cell, Reproduction, Verdict};
+use crate::model::Model;
 use crate::text::Lang;
 
-const COLUMNS: [(&str, Align); 5] = [
-    ("", Align::Left),
-    ("published", Align::Right),
-    ("computed", Align::Right),
-    ("difference", Align::Right),
-    ("verdict", Align::Left),
-];
+const EXPLAINED: Noun = Noun::new(
+    ["erratum explained", "errata explained"],
+    ["erratum verklaard", "errata verklaard"],
+);
+const NOT_REPRODUCED: Noun = Noun::new(
+    ["NOT reproduced", "NOT reproduced"],
+    ["NIET gereproduceerd", "NIET gereproduceerd"],
+);
+const UNFOUNDED: Noun = Noun::new(
+    [
+        "erratum that the case does not bear out",
+        "errata that the case does not bear out",
+    ],
+    [
+        "erratum dat de business case niet bevestigt",
+        "errata die de business case niet bevestigt",
+    ],
+);
 
 /// All cells, then the errata and remarks, then the count.
 #[must_use]
-pub fn reproduce_text(reproduction: &Reproduction) -> String {
+pub fn reproduce_text(lang: Lang, model: &Model, reproduction: &Reproduction) -> String {
+    let columns = [
+        ("", Align::Left),
+        (lang.pick("published", "gepubliceerd"), Align::Right),
+        (lang.pick("computed", "berekend"), Align::Right),
+        (lang.pick("difference", "verschil"), Align::Right),
+        (lang.pick("verdict", "oordeel"), Align::Left),
+    ];
     let mut text = String::new();
     let mut places: Vec<&str> = Vec::new();
     for cell in &reproduction.cells {
@@ -31,12 +51,15 @@ pub fn reproduce_text(reproduction: &Reproduction) -> String {
             .collect();
         text += &format!(
             "{place}\n{}",
-            grid(&COLUMNS, cells.iter().map(|cell| row(cell)).collect())
+            grid(
+                &columns,
+                cells.iter().map(|cell| row(lang, model, cell)).collect()
+            )
         );
         // A row has its remark once, whatever the number of its cells.
         let mut said = String::new();
         for cell in cells {
-            let remarks = remarks(cell);
+            let remarks = remarks(lang, cell);
             if remarks != said {
                 text += &remarks;
                 said = remarks;
@@ -44,82 +67,92 @@ pub fn reproduce_text(reproduction: &Reproduction) -> String {
         }
         text.push('\n');
     }
-    text + &conclusion(reproduction)
+    text + &conclusion(lang, reproduction)
 }
 
-fn row(cell: &Cell) -> Vec<String> {
-    let label = match &cell.scenario {
-        Some(scenario) => format!("{}, {scenario}", cell.label),
+fn row(lang: Lang, model: &Model, cell: &Cell) -> Vec<String> {
+    let label = match cell.scenario.map(|index| &model.scenarios[index]) {
+        Some(scenario) => {
+            let scenario = scenario.label.or(lang, &scenario.name);
+            format!("{}, {scenario}", cell.label)
+        }
         None => cell.label.clone(),
     };
     let difference = cell.computed - cell.published;
     vec![
         label,
-        like(cell.published, cell),
-        like(cell.computed, cell),
+        like(lang, cell.published, cell),
+        like(lang, cell.computed, cell),
         if difference.is_nan() {
             "–".to_owned()
         } else {
-            like(difference, cell)
+            like(lang, difference, cell)
         },
-        cell.verdict.text().to_owned(),
+        cell.verdict.text(lang).to_owned(),
     ]
 }
 
 /// With two digits more than the tolerance has, so that a reader can judge.
-fn like(value: f64, cell: &Cell) -> String {
+fn like(lang: Lang, value: f64, cell: &Cell) -> String {
     let decimals = match cell.tolerance {
         t if t >= 0.5 => 2,
         t if t >= 0.05 => 3,
         t if t >= 0.005 => 4,
         _ => 6,
     };
-    rounded(Lang::En, value, decimals)
+    rounded(lang, value, decimals)
 }
 
-fn remarks(cell: &Cell) -> String {
+fn remarks(lang: Lang, cell: &Cell) -> String {
     let mut text = String::new();
-    if let Some(erratum) = &cell.erratum {
-        let corrected = cell.corrected.map_or_else(String::new, |c| {
-            let off = if cell.verdict == Verdict::NotReproduced {
-                ", which is not what is computed either"
-            } else {
-                ""
-            };
-            format!(" (should be {}{off})", significant(Lang::En, c, 9))
-        });
-        text += &wrapped(
-            &format!("erratum, {}{corrected}: {erratum}", cell.label),
-            96,
-            "    ",
-        );
+    let mut say = |remark: String| {
+        text += &wrapped(&remark, 96, "    ");
         text.push('\n');
+    };
+    let label = &cell.label;
+    if let Some(erratum) = &cell.erratum {
+        let corrected = corrected(lang, cell);
+        say(format!("erratum, {label}{corrected}: {erratum}"));
     }
     if let Some(note) = &cell.note {
-        text += &wrapped(&format!("note, {}: {note}", cell.label), 96, "    ");
-        text.push('\n');
+        let word = lang.pick("note", "opmerking");
+        say(format!("{word}, {label}: {note}"));
     }
     text
 }
 
-fn conclusion(reproduction: &Reproduction) -> String {
-    let count = |verdict| reproduction.count(verdict);
-    let mut parts = vec![format!("{} reproduced", count(Verdict::Reproduced))];
-    for (verdict, words) in [
-        (Verdict::ErratumExplained, "errata explained"),
-        (Verdict::NotReproduced, "NOT reproduced"),
-        (
-            Verdict::ErratumUnfounded,
-            "errata that the case does not bear out",
+/// What a misprinted figure should have been, where the case says so.
+fn corrected(lang: Lang, cell: &Cell) -> String {
+    let Some(figure) = cell.corrected else {
+        return String::new();
+    };
+    let off = match cell.verdict {
+        Verdict::NotReproduced => lang.pick(
+            ", which is not what is computed either",
+            ", maar dat komt er ook niet uit",
         ),
+        _ => "",
+    };
+    let figure = significant(lang, figure, 9);
+    match lang {
+        Lang::En => format!(" (should be {figure}{off})"),
+        Lang::Nl => format!(" (zou {figure} moeten zijn{off})"),
+    }
+}
+
+fn conclusion(lang: Lang, reproduction: &Reproduction) -> String {
+    let count = |verdict| reproduction.count(verdict) as u64;
+    let reproduced = lang.pick("reproduced", "gereproduceerd");
+    let mut parts = vec![format!("{} {reproduced}", count(Verdict::Reproduced))];
+    for (verdict, words) in [
+        (Verdict::ErratumExplained, EXPLAINED),
+        (Verdict::NotReproduced, NOT_REPRODUCED),
+        (Verdict::ErratumUnfounded, UNFOUNDED),
     ] {
         if count(verdict) > 0 {
-            parts.push(format!("{} {words}", count(verdict)));
+            parts.push(words.counted(lang, count(verdict)));
         }
     }
-    format!(
-        "{} published figures: {}\n",
-        reproduction.cells.len(),
-        parts.join(", ")
-    )
+    let all = FIGURE.counted(lang, reproduction.cells.len() as u64);
+    format!("{all}: {}\n", parts.join(", "))
 }

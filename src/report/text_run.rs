@@ -1,28 +1,32 @@
 //! The summary at the end of a run, within 80 columns.
 
-use super::digits::{counted, error, euro, number, percent, rounded, significant};
-use super::grid::{Align, grid, wrapped};
+use super::digits::{error, euro, number, percent, rounded, significant};
+use super::grid::{Align, grid, shortened, wrapped};
 use super::manifest::{Manifest, Until};
+use super::notation::notation;
 use super::text_chain::not_assessed;
 use super::text_price::converted;
+use super::text_tornado::bars;
+use super::words::{self, DRAW, INPUT};
 use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
-use crate::model::{Model, label_or};
+use crate::model::{BreakEven, Memo, Model};
 use crate::stats::Estimate;
 use crate::text::Lang;
 
-/// Bars shown on the terminal.
-const BARS: usize = 6;
-const WIDTH: usize = 80;
-const LOW_QUANTILE: &str = "  2.5 % quantile";
-const HIGH_QUANTILE: &str = "  97.5 % quantile";
+/// Columns of a terminal.
+pub(super) const WIDTH: usize = 80;
 /// Below this tail quantiles rest on some twenty draws.
 const FEW_DRAWS: u64 = 1_000;
 /// Longest label of a row.
 const LABEL: usize = 22;
+/// Longest title of the rows on break-even.
+const BREAK_EVEN: usize = 28;
 
 /// What the summary is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct RunReport<'a> {
+    /// The language.
+    pub lang: Lang,
     /// The case.
     pub model: &'a Model,
     /// What was run.
@@ -42,103 +46,144 @@ pub struct RunReport<'a> {
 /// The summary.
 #[must_use]
 pub fn run_text(report: RunReport<'_>) -> String {
+    let lang = report.lang;
     let mut text = heading(report);
     text += "\n";
-    text += &wrapped(&sentence(report), WIDTH, "");
-    text += "\n\n";
+    text += &paragraph(&sentence(report));
+    text += "\n";
     text += &balance_table(report);
     text += &remarks(report);
-    text += "\nWho gains and who pays (expected)\n";
-    text += &stakeholder_table(report.stakeholders);
+    text += lang.pick(
+        "\nWho gains and who pays (expected)\n",
+        "\nWie profiteert en wie betaalt (verwacht)\n",
+    );
+    text += &stakeholder_table(lang, report.model, report.stakeholders);
     let left_out = report.headline.nonpositive_benefits;
     if left_out > 0.0 {
-        let left_out = significant(Lang::En, left_out * 100.0, 2);
-        text +=
-            &format!("  shares leave out the {left_out} % of draws without positive benefits\n");
+        let left_out = significant(lang, left_out * 100.0, 2);
+        text += &match lang {
+            Lang::En => {
+                format!("  shares leave out the {left_out} % of draws without positive benefits\n")
+            }
+            Lang::Nl => {
+                format!(
+                    "  zonder de {left_out} % van de trekkingen waarin de baten niet positief zijn\n"
+                )
+            }
+        };
     }
-    if !report.tornado.bars.is_empty() {
-        text +=
-            "\nWhat moves net benefit most (each input from its 2.5 % to its 97.5 % quantile)\n";
-        text += &bars(report);
-    }
-    text + &memo(report.model) + &not_assessed(report.model, Lang::En)
+    text += &bars(report);
+    text + &memo(lang, report.model) + &not_assessed(lang, report.model)
+}
+
+/// A text broken into lines, with the end of the last one.
+fn paragraph(text: &str) -> String {
+    wrapped(text, WIDTH, "") + "\n"
 }
 
 fn heading(report: RunReport<'_>) -> String {
-    let (model, manifest) = (report.model, report.manifest);
-    let price_year = model
-        .price_year
-        .map_or_else(String::new, |year| format!(", euros of {year}"));
+    let (lang, model, manifest) = (report.lang, report.model, report.manifest);
     let mut lines = vec![
-        model.heading().to_owned(),
-        format!("per {}{price_year}", model.per_text),
-        format!(
-            "{}{}, seed {}; {} of {} drawn",
-            counted(Lang::En, manifest.draws as usize, "draw"),
-            design(manifest),
-            manifest.seed,
-            manifest.drawn_inputs.len(),
-            counted(Lang::En, model.inputs.len(), "input")
-        ),
+        model.heading(lang).to_owned(),
+        per(lang, model),
+        drawn(lang, model, manifest),
     ];
-    lines.extend(
-        manifest
-            .until
-            .iter()
-            .map(|until| until_text(until, manifest.draws)),
-    );
-    lines.extend(
-        manifest
-            .correlations
-            .iter()
-            .chain(&manifest.dirichlet)
-            .map(|(name, statement)| format!("{name}: {statement}")),
-    );
-    lines.extend(departures(model, manifest));
+    let until = manifest.until.iter();
+    lines.extend(until.map(|until| until_text(lang, until, manifest.draws)));
+    let joint = manifest.correlations.iter().chain(&manifest.dirichlet);
+    lines.extend(joint.map(|(name, statement)| format!("{name}: {}", notation(lang, statement))));
+    lines.extend(departures(lang, model, manifest));
     if let (Some(prices), Some(to)) = (&manifest.reindexing, manifest.price_year) {
-        lines.extend(converted(Lang::En, prices, to, WIDTH));
+        lines.extend(converted(lang, prices, to, WIDTH));
     }
-    if !report.reproduction.cells.is_empty() {
-        let fine = report
-            .reproduction
-            .cells
-            .iter()
-            .filter(|cell| cell.verdict.is_fine())
-            .count();
-        let all = report.reproduction.cells.len();
-        lines.push(format!(
-            "published figures reproduced or explained: {fine} of {all}"
-        ));
-    }
+    lines.extend(figures(lang, report.reproduction));
     if manifest.interrupted {
-        let asked = rounded(Lang::En, manifest.draws_requested as f64, 0);
-        lines.push(format!(
-            "INTERRUPTED: these are the first draws of the {asked} asked for"
-        ));
+        let asked = rounded(lang, manifest.draws_requested as f64, 0);
+        lines.push(match lang {
+            Lang::En => format!("INTERRUPTED: these are the first draws of the {asked} asked for"),
+            Lang::Nl => {
+                format!("AFGEBROKEN: dit zijn de eerste van de {asked} gevraagde trekkingen")
+            }
+        });
     }
-    lines.join("\n") + "\n"
+    lines.iter().map(|line| paragraph(line)).collect()
+}
+
+/// What one evaluation stands for, and in which euros: "per team·year, euros of 2023".
+pub(super) fn per(lang: Lang, model: &Model) -> String {
+    let year = model.price_year.map_or_else(String::new, |year| {
+        format!("{} {year}", lang.pick(", euros of", ", prijspeil"))
+    });
+    format!("per {}{year}", model.per_text)
+}
+
+fn drawn(lang: Lang, model: &Model, manifest: &Manifest) -> String {
+    let draws = DRAW.counted(lang, manifest.draws);
+    let design = design(lang, manifest);
+    let (drawn, inputs) = (manifest.drawn_inputs.len(), model.inputs.len() as u64);
+    let (seed, inputs) = (manifest.seed, INPUT.counted(lang, inputs));
+    match lang {
+        Lang::En => format!("{draws}{design}, seed {seed}; {drawn} of {inputs} drawn"),
+        Lang::Nl => {
+            format!("{draws}{design}, startwaarde {seed}; {drawn} van de {inputs} getrokken")
+        }
+    }
 }
 
 /// What departs from the base case: scenario, switches, inputs fixed.
-fn departures(model: &Model, manifest: &Manifest) -> Vec<String> {
-    let scenario = manifest.scenario.iter();
-    let mut lines: Vec<String> = scenario.map(|name| format!("scenario {name}")).collect();
-    for (switch, (name, alternative)) in model.switches.iter().zip(&manifest.switches) {
-        let default = switch.alternatives.get(switch.default);
-        if default.is_some_and(|default| default.name != *alternative) {
-            lines.push(format!("switch {name} = {alternative}"));
+fn departures(lang: Lang, model: &Model, manifest: &Manifest) -> Vec<String> {
+    let labelled = |text: String, label: &str| {
+        if label.is_empty() {
+            text
+        } else {
+            format!("{text}: {label}")
+        }
+    };
+    let mut lines = Vec::new();
+    for scenario in &model.scenarios {
+        if manifest.scenario.as_ref() == Some(&scenario.name) {
+            let text = format!("scenario {}", scenario.name);
+            lines.push(labelled(text, scenario.label.or(lang, "")));
         }
     }
+    for (switch, (name, chosen)) in model.switches.iter().zip(&manifest.switches) {
+        let mut alternatives = switch.alternatives.iter().enumerate();
+        let chosen = alternatives.find(|(_, alternative)| alternative.name == *chosen);
+        if let Some((_, alternative)) = chosen.filter(|(index, _)| *index != switch.default) {
+            let word = lang.pick("switch", "keuze");
+            let text = format!("{word} {name} = {}", alternative.name);
+            lines.push(labelled(text, alternative.label.or(lang, "")));
+        }
+    }
+    let fixed = lang.pick("fixed at", "vastgezet op");
     let set = manifest.set.iter();
-    lines.extend(set.map(|(name, value)| format!("{name} fixed at {value}")));
+    lines.extend(set.map(|(name, value)| {
+        // As typed: nothing is rounded away from a value that somebody chose.
+        let value = value.to_string().replace('.', lang.pick(".", ","));
+        format!("{name} {fixed} {value}")
+    }));
     lines
 }
 
+/// How many published figures are fine, if there are any.
+fn figures(lang: Lang, reproduction: &Reproduction) -> Option<String> {
+    let cells = &reproduction.cells;
+    let fine = cells.iter().filter(|cell| cell.verdict.is_fine()).count();
+    let all = cells.len();
+    (all > 0).then(|| match lang {
+        Lang::En => format!("published figures reproduced or explained: {fine} of {all}"),
+        Lang::Nl => format!("gepubliceerde cijfers gereproduceerd of verklaard: {fine} van {all}"),
+    })
+}
+
 /// The design of the draws, when they are not independent.
-fn design(manifest: &Manifest) -> String {
+fn design(lang: Lang, manifest: &Manifest) -> String {
     let name = match manifest.design {
-        "lhs" => "Latin hypercubes",
-        "sobol" => "scrambled Sobol' sequences",
+        "lhs" => lang.pick("Latin hypercubes", "Latijnse hyperkubussen"),
+        "sobol" => lang.pick(
+            "scrambled Sobol' sequences",
+            "gerandomiseerde Sobol'-reeksen",
+        ),
         _ => return String::new(),
     };
     format!(" in {} {name}", manifest.replicates)
@@ -146,46 +191,78 @@ fn design(manifest: &Manifest) -> String {
 
 /// What became of a precision that was asked for.
 #[must_use]
-pub fn until_text(until: &Until, draws: u64) -> String {
+pub fn until_text(lang: Lang, until: &Until, draws: u64) -> String {
     let verdict = if until.reached {
-        "reached"
+        lang.pick("reached with", "bereikt met")
     } else {
-        "not reached"
+        lang.pick("not reached with", "niet bereikt met")
     };
     format!(
-        "`{}` {verdict} with {}: ± {}",
+        "`{}` {verdict} {}: ± {}",
         until.goal,
-        counted(Lang::En, draws as usize, "draw"),
-        significant(Lang::En, until.half_width, 2)
+        DRAW.counted(lang, draws),
+        significant(lang, until.half_width, 2)
     )
 }
 
 /// The answer in one or two sentences.
 fn sentence(report: RunReport<'_>) -> String {
-    let headline = report.headline;
+    let (lang, headline) = (report.lang, report.headline);
     if report.manifest.drawn_inputs.is_empty() {
-        let returned = headline.all.ratio_of_means.map_or_else(
-            || "costs are not positive".to_owned(),
-            |ratio| format!("each euro returns {}", euro(Lang::En, ratio)),
-        );
-        return format!(
-            "Nothing is drawn. At these values {returned}; how sure that is, the case does not say."
-        );
+        return certain(lang, headline.all.ratio_of_means);
     }
-    let chance = percent(Lang::En, headline.all.p_break_even);
-    let hard = percent(Lang::En, headline.hard.p_break_even);
+    let chance = percent(lang, headline.all.p_break_even);
+    let hard = percent(lang, headline.hard.p_break_even);
     let Some(ratio) = headline.all.ratio_of_means else {
-        return format!(
-            "Benefits exceed costs in {chance} of the draws ({hard} counting hard euros only). Costs are not positive in \
-             {} of the draws, so a ratio of benefits to costs means nothing here.",
-            percent(Lang::En, Estimate::exact(headline.nonpositive_costs))
-        );
+        let nonpositive = percent(lang, Estimate::exact(headline.nonpositive_costs));
+        return match lang {
+            Lang::En => format!(
+                "Benefits exceed costs in {chance} of the draws ({hard} counting hard euros only). Costs are not positive \
+                 in {nonpositive} of the draws, so a ratio of benefits to costs means nothing here."
+            ),
+            Lang::Nl => format!(
+                "In {chance} van de trekkingen zijn de baten groter dan de kosten (met alleen harde euro's in {hard}). In \
+                 {nonpositive} van de trekkingen zijn de kosten niet positief; een verhouding van baten en kosten zegt hier \
+                 dus niets."
+            ),
+        };
     };
-    format!(
-        "Each euro is expected to return {}. The probability that benefits exceed costs, given the model and its priors, \
-         is {chance}; counting hard euros only it is {hard}.",
-        euro(Lang::En, ratio)
-    )
+    let ratio = euro(lang, ratio);
+    match lang {
+        Lang::En => format!(
+            "Each euro is expected to return {ratio}. The probability that benefits exceed costs, given the model and its \
+             priors, is {chance}; counting hard euros only it is {hard}."
+        ),
+        Lang::Nl => format!(
+            "Elke euro levert naar verwachting {ratio} op. De kans op kostendekking (baten groter dan kosten), gegeven het \
+             model en de gekozen verdelingen, is {chance}; met alleen harde euro's is die kans {hard}."
+        ),
+    }
+}
+
+/// The answer where nothing is drawn.
+fn certain(lang: Lang, ratio: Option<Estimate>) -> String {
+    let ratio = ratio.map(|ratio| euro(lang, ratio));
+    match lang {
+        Lang::En => {
+            let returned = ratio.map_or_else(
+                || "costs are not positive".to_owned(),
+                |ratio| format!("each euro returns {ratio}"),
+            );
+            format!(
+                "Nothing is drawn. At these values {returned}; how sure that is, the case does not say."
+            )
+        }
+        Lang::Nl => {
+            let returned = ratio.map_or_else(
+                || "zijn de kosten niet positief".to_owned(),
+                |ratio| format!("levert elke euro {ratio} op"),
+            );
+            format!(
+                "Er wordt niets getrokken. Bij deze waarden {returned}; hoe zeker dat is, zegt de business case niet."
+            )
+        }
+    }
 }
 
 /// How a row of the balance prints its estimates.
@@ -200,41 +277,42 @@ enum Print {
 type Row = (String, Print, [Option<Estimate>; 2]);
 
 fn balance_table(report: RunReport<'_>) -> String {
-    const COLUMNS: [(&str, Align); 5] = [
+    let lang = report.lang;
+    let columns = [
         ("", Align::Left),
-        ("all euros", Align::Right),
+        (lang.pick("all euros", "alle euro's"), Align::Right),
         ("MCSE", Align::Right),
-        ("hard euros", Align::Right),
+        (lang.pick("hard euros", "harde euro's"), Align::Right),
         ("MCSE", Align::Right),
     ];
-    let mut rows = money_rows(report.headline);
-    rows.extend(ratio_rows(report.headline));
+    let mut rows = money_rows(lang, report.headline);
+    rows.extend(ratio_rows(lang, report.headline));
     rows.extend(break_even_rows(report));
     let cells = rows.into_iter().map(|(title, print, pair)| {
         let mut cells = vec![title];
         for estimate in pair {
-            cells.push(estimate.map_or_else(|| "–".to_owned(), |e| print.value(e)));
-            cells.push(estimate.map_or_else(String::new, |e| print.error(e)));
+            cells.push(estimate.map_or_else(|| "–".to_owned(), |e| print.value(lang, e)));
+            cells.push(estimate.map_or_else(String::new, |e| print.error(lang, e)));
         }
         cells
     });
-    grid(&COLUMNS, cells.collect())
+    grid(&columns, cells.collect())
 }
 
 impl Print {
-    fn value(self, estimate: Estimate) -> String {
+    fn value(self, lang: Lang, estimate: Estimate) -> String {
         match self {
-            Self::Euro => euro(Lang::En, estimate),
-            Self::Number => number(Lang::En, estimate),
-            Self::Percent => percent(Lang::En, estimate),
+            Self::Euro => euro(lang, estimate),
+            Self::Number => number(lang, estimate),
+            Self::Percent => percent(lang, estimate),
         }
     }
 
-    fn error(self, estimate: Estimate) -> String {
+    fn error(self, lang: Lang, estimate: Estimate) -> String {
         match (self, estimate.standard_error) {
             (_, 0.0) => "exact".to_owned(),
-            (Self::Percent, points) => error(Lang::En, points * 100.0),
-            (_, points) => error(Lang::En, points),
+            (Self::Percent, points) => error(lang, points * 100.0),
+            (_, points) => error(lang, points),
         }
     }
 }
@@ -250,29 +328,48 @@ fn row_of(
     (title.to_owned(), print, pair)
 }
 
-fn money_rows(headline: &Headline) -> Vec<Row> {
+/// Titles of the ends of a 95 % uncertainty interval.
+fn ends(lang: Lang) -> [&'static str; 2] {
+    lang.pick(
+        ["  2.5 % quantile", "  97.5 % quantile"],
+        ["  2,5e percentiel", "  97,5e percentiel"],
+    )
+}
+
+fn money_rows(lang: Lang, headline: &Headline) -> Vec<Row> {
     let row = |title, what| row_of(headline, title, Print::Euro, what);
-    let costs = [Some(headline.costs); 2];
+    let costs = lang.pick("expected costs", "verwachte kosten").to_owned();
+    let [low, high] = ends(lang);
     vec![
-        row("expected benefits", |b| Some(b.benefits)),
-        ("expected costs".to_owned(), Print::Euro, costs),
-        row("expected net benefit", |b| Some(b.net_benefit)),
-        row(LOW_QUANTILE, |b| Some(b.net_benefit_interval[0])),
-        row(HIGH_QUANTILE, |b| Some(b.net_benefit_interval[1])),
+        row(lang.pick("expected benefits", "verwachte baten"), |b| {
+            Some(b.benefits)
+        }),
+        (costs, Print::Euro, [Some(headline.costs); 2]),
+        row(
+            lang.pick("expected net benefit", "verwachte netto baten"),
+            |b| Some(b.net_benefit),
+        ),
+        row(low, |b| Some(b.net_benefit_interval[0])),
+        row(high, |b| Some(b.net_benefit_interval[1])),
     ]
 }
 
-fn ratio_rows(headline: &Headline) -> Vec<Row> {
+fn ratio_rows(lang: Lang, headline: &Headline) -> Vec<Row> {
     let row = |title, what| row_of(headline, title, Print::Number, what);
+    let chance = lang.pick("P(benefits > costs)", "kans op kostendekking");
+    let [low, high] = ends(lang);
     vec![
-        row("ROI = E[B]/E[C]", |b| b.ratio_of_means),
-        row("B/C: median", |b| b.roi_median),
-        row(LOW_QUANTILE, |b| b.roi_interval.map(|i| i[0])),
-        row(HIGH_QUANTILE, |b| b.roi_interval.map(|i| i[1])),
-        row("  mean of ratios *", |b| b.mean_of_ratios),
-        row_of(headline, "P(benefits > costs)", Print::Percent, |b| {
-            Some(b.p_break_even)
+        row(lang.pick("ROI = E[B]/E[C]", "ROI = E[B]/E[K]"), |b| {
+            b.ratio_of_means
         }),
+        row(lang.pick("B/C: median", "B/K: mediaan"), |b| b.roi_median),
+        row(low, |b| b.roi_interval.map(|i| i[0])),
+        row(high, |b| b.roi_interval.map(|i| i[1])),
+        row(
+            lang.pick("  mean of ratios *", "  gemiddelde ratio *"),
+            |b| b.mean_of_ratios,
+        ),
+        row_of(headline, chance, Print::Percent, |b| Some(b.p_break_even)),
     ]
 }
 
@@ -300,8 +397,9 @@ fn break_even_rows(report: RunReport<'_>) -> Vec<Row> {
             ))
         })
     };
-    let label = break_even_label(report.model);
-    [label, LOW_QUANTILE.to_owned(), HIGH_QUANTILE.to_owned()]
+    let label = break_even_label(report.lang, break_even);
+    let [low, high] = ends(report.lang).map(str::to_owned);
+    [label, low, high]
         .into_iter()
         .enumerate()
         .map(|(i, title)| (title, print, at(i)))
@@ -309,58 +407,79 @@ fn break_even_rows(report: RunReport<'_>) -> Vec<Row> {
 }
 
 /// What the common value of the break-even inputs is called.
-fn break_even_label(model: &Model) -> String {
-    let label = model
-        .break_even
-        .as_ref()
-        .map_or("effect", |b| label_or(&b.label, "effect"));
-    format!("break-even {}", shortened(&label.to_lowercase(), 17))
-}
-
-/// The text, cut off with an ellipsis where it is longer than `width`.
-fn shortened(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(width - 1).collect();
-    format!("{}…", kept.trim_end())
+fn break_even_label(lang: Lang, break_even: &BreakEven) -> String {
+    let label = break_even.label.or(lang, "effect").to_lowercase();
+    let title = lang.pick("break-even", "break-even bij");
+    shortened(&format!("{title} {label}"), BREAK_EVEN)
 }
 
 fn remarks(report: RunReport<'_>) -> String {
-    let exact = |value: f64| rounded(Lang::En, value, 3);
-    let mut text = String::from(
-        "MCSE: Monte Carlo standard error in the unit of the row (for % in points).\n\
-         * the mean of ratios is not an estimate of the return on the programme.\n",
-    );
+    let lang = report.lang;
+    let mut text = paragraph(lang.pick(
+        "MCSE: Monte Carlo standard error in the unit of the row (for % in points).",
+        "MCSE: Monte-Carlo-standaardfout, in de eenheid van de rij (%: procentpunten).",
+    ));
+    text += &paragraph(lang.pick(
+        "* the mean of ratios is not an estimate of the return on the programme.",
+        "* de gemiddelde ratio is geen schatting van het rendement van het programma.",
+    ));
     // No ratio, not even at one point, where costs are not positive in some draw.
     if report.headline.nonpositive_costs == 0.0 {
-        let [_, at_means, _, hard_at_means] = report.tornado.base;
-        for (where_, [all, hard]) in [
-            ("At the points, nothing drawn:", report.at_points),
-            ("At the means of the priors:  ", [at_means, hard_at_means]),
-        ] {
-            if all.is_finite() {
-                text += &format!("{where_} ROI {}, hard euros {}.\n", exact(all), exact(hard));
-            }
-        }
+        text += &without_draws(report);
     }
     if report.model.break_even.is_some() && report.headline.all.break_even.is_none() {
-        text += "No break-even for all euros: benefits minus costs are not linear in it, or in some draw\n\
-                 they are positive without it and more of it does not help.\n";
+        text += &paragraph(lang.pick(
+            "No break-even for all euros: benefits minus costs are not linear in it, or in some draw they are positive \
+             without it and more of it does not help.",
+            "Geen break-even voor alle euro's: de baten minus de kosten zijn niet lineair in het effect, of zijn in een trekking \
+             zonder effect al positief terwijl meer effect niet helpt.",
+        ));
     }
     if report.manifest.draws < FEW_DRAWS {
-        text += "Fewer than 1,000 draws: tail quantiles and their errors are rough.\n";
+        text += &paragraph(lang.pick(
+            "Fewer than 1,000 draws: tail quantiles and their errors are rough.",
+            "Minder dan 1.000 trekkingen: de buitenste percentielen en hun fouten zijn ruw.",
+        ));
     }
     text
 }
 
-fn stakeholder_table(rows: &[StakeholderRow]) -> String {
-    const COLUMNS: [(&str, Align); 5] = [
+/// The ratios at the published points and at the means.
+fn without_draws(report: RunReport<'_>) -> String {
+    let lang = report.lang;
+    let exact = |value: f64| rounded(lang, value, 3);
+    let [_, at_means, _, hard_at_means] = report.tornado.base;
+    let [points, means] = lang.pick(
+        [
+            "At the points, nothing drawn:",
+            "At the means of the priors:  ",
+        ],
+        [
+            "Bij de puntwaarden, zonder trekkingen:",
+            "Bij de gemiddelden van de verdelingen:",
+        ],
+    );
+    let hard_euros = lang.pick("hard euros", "harde euro's");
+    let mut text = String::new();
+    for (place, [all, hard]) in [
+        (points, report.at_points),
+        (means, [at_means, hard_at_means]),
+    ] {
+        if all.is_finite() {
+            let (all, hard) = (exact(all), exact(hard));
+            text += &format!("{place} ROI {all}, {hard_euros} {hard}.\n");
+        }
+    }
+    text
+}
+
+fn stakeholder_table(lang: Lang, model: &Model, rows: &[StakeholderRow]) -> String {
+    let columns = [
         ("", Align::Left),
-        ("benefits", Align::Right),
-        ("costs", Align::Right),
-        ("of benefits", Align::Right),
-        ("in 95 % of draws", Align::Left),
+        (lang.pick("benefits", "baten"), Align::Right),
+        (lang.pick("costs", "kosten"), Align::Right),
+        (lang.pick("of benefits", "van de baten"), Align::Right),
+        (lang.pick("in 95 % of draws", "95 %-interval"), Align::Left),
     ];
     let none = || "–".to_owned();
     let rows = rows.iter().map(|row| {
@@ -368,87 +487,50 @@ fn stakeholder_table(rows: &[StakeholderRow]) -> String {
             if estimate.value == 0.0 {
                 none()
             } else {
-                euro(Lang::En, estimate)
+                euro(lang, estimate)
             }
         };
+        let to = lang.pick("to", "tot");
         let interval = |[_, low, high]: [Estimate; 3]| {
-            format!("{} to {}", percent(Lang::En, low), percent(Lang::En, high))
+            format!("{} {to} {}", percent(lang, low), percent(lang, high))
         };
         let share = if row.benefits.value == 0.0 {
             none()
         } else {
-            percent(Lang::En, row.share_of_means)
+            percent(lang, row.share_of_means)
         };
         let interval = row.share_quantiles.map_or_else(String::new, interval);
+        let mut known = model.stakeholders.iter();
+        let label = known
+            .find(|stakeholder| stakeholder.name == row.name)
+            .map_or(row.name.as_str(), |s| s.label.or(lang, &s.name));
         vec![
-            shortened(&row.label, LABEL),
+            shortened(label, LABEL),
             money(row.benefits),
             money(row.costs),
             share,
             interval,
         ]
     });
-    grid(&COLUMNS, rows.collect())
+    grid(&columns, rows.collect())
 }
 
-fn bars(report: RunReport<'_>) -> String {
-    const COLUMNS: [(&str, Align); 4] = [
-        ("", Align::Left),
-        ("from … to", Align::Left),
-        ("net benefit", Align::Right),
-        ("to", Align::Right),
-    ];
-    let money = |value: f64| euro(Lang::En, Estimate::exact(value));
-    let rows: Vec<Vec<String>> = report
-        .tornado
-        .bars
-        .iter()
-        .take(BARS)
-        .map(|bar| {
-            let end = |value: Option<f64>| {
-                value.map_or_else(|| "various".to_owned(), |v| significant(Lang::En, v, 3))
-            };
-            let range = format!("{} … {}", end(bar.low.value), end(bar.high.value));
-            vec![
-                bar.name.clone(),
-                range,
-                money(bar.low.outcomes[0]),
-                money(bar.high.outcomes[0]),
-            ]
-        })
-        .collect();
-    let mut text = grid(&COLUMNS, rows);
-    if report.tornado.bars.len() > BARS {
-        text += &format!(
-            "  and {} more in tornado.parquet\n",
-            report.tornado.bars.len() - BARS
-        );
-    }
-    text
-}
-
-fn memo(model: &Model) -> String {
+/// What has no amount, with its side and expected sign.
+fn memo(lang: Lang, model: &Model) -> String {
     if model.memo.is_empty() {
         return String::new();
     }
-    let items: Vec<String> = model
-        .memo
-        .iter()
-        .map(|memo| {
-            format!(
-                "{} ({} {})",
-                label_or(&memo.label, &memo.name),
-                memo.side.name(),
-                memo.sign
-            )
-        })
-        .collect();
+    let item = |memo: &Memo| {
+        let (label, side) = (
+            memo.label.or(lang, &memo.name),
+            words::side(lang, memo.side),
+        );
+        format!("{label} ({side} {})", memo.sign)
+    };
+    let items: Vec<String> = model.memo.iter().map(item).collect();
+    let title = lang.pick("Not counted (P.M.)", "Niet meegeteld (PM)");
     format!(
-        "\n{}\n",
-        wrapped(
-            &format!("Not counted (P.M.): {}.", items.join("; ")),
-            WIDTH,
-            ""
-        )
+        "\n{}",
+        paragraph(&format!("{title}: {}.", items.join("; ")))
     )
 }

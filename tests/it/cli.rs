@@ -213,7 +213,7 @@ fn ctrl_c_keeps_the_draws_done() {
     assert_eq!(code, 130, "{error}");
     assert!(out.contains("INTERRUPTED"), "{out}");
     assert!(
-        error.contains("of 1000000000000 draws were done"),
+        error.contains("of 1,000,000,000,000 draws were done"),
         "{error}"
     );
     let manifest = fs::read_to_string(folder.join("long/manifest.json")).unwrap();
@@ -642,11 +642,25 @@ fn a_run_goes_on_with_its_own_results_only() {
     );
     refusal(
         &["--draws", "20000", "--more", "--seed", "2"],
-        "they have `seed` 1, this run 2",
+        "they are of another run\n  seed: 1 there, 2 here\n",
     );
     refusal(
         &["--draws", "20000", "--more", "--set", "gain=3"],
-        "they have `set` [], this run",
+        "they are of another run\n  set: none there, gain = 3 here\n",
+    );
+    refusal(
+        &[
+            "--draws",
+            "20000",
+            "--more",
+            "--seed",
+            "2",
+            "--set",
+            "gain=2.5",
+            "--set",
+            "effort=80",
+        ],
+        "they are of another run\n  set: none there, gain = 2.5, effort = 80 here\n  seed: 1 there, 2 here\n",
     );
     refusal(
         &["--draws", "20000", "--more", "--design", "lhs"],

@@ -12,6 +12,7 @@ use sroi::sim::{Settings, Silent, simulate};
 use sroi::simd::{self, Instructions};
 use sroi::stats::Estimate;
 use sroi::stream::Key;
+use sroi::text::Lang;
 use sroi::text::{Diagnostic, Source};
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 
@@ -296,9 +297,10 @@ fn inputs_have_their_marginal_priors() {
     );
     let later = input("visits_improved").prior.as_ref().unwrap();
     assert_eq!(later.to_string(), "Normal(1.9, sd 0.3)");
-    let shown = check_text(&model);
+    let shown = check_text(Lang::En, &model);
     for part in [
-        "share_improved   100 × Beta(26.5, 16)           63  62.35  47.49 to 76.12",
+        "share_improved   63 → 62.35    47.49 to 76.12",
+        "· 100 × Beta(26.5, 16) ·",
         "visits: multivariate normal, correlation -0.5 between visits_base, visits_improved\n",
         "response: share_improved, share_same, share_worse sum to one, Dirichlet(26.5, 11.5, 4.5)",
     ] {

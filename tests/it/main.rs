@@ -19,6 +19,7 @@ mod golden;
 mod goodness;
 mod guide;
 mod joint_priors;
+mod languages;
 mod layering;
 mod listed;
 mod netwerkzorg;
