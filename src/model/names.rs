@@ -118,6 +118,10 @@ impl Names {
                 match *what {
                     "benefits" => Some(ResultName::Stakeholder(index, StakeholderResult::Benefits)),
                     "costs" => Some(ResultName::Stakeholder(index, StakeholderResult::Costs)),
+                    "net_benefit" => Some(ResultName::Stakeholder(
+                        index,
+                        StakeholderResult::NetBenefit,
+                    )),
                     _ => None,
                 }
             }
@@ -160,10 +164,9 @@ impl Names {
         }
         let totals = Total::ALL.iter().map(|(total, _)| *total);
         let lines = self.lines.keys().map(|line| format!("lines.{line}"));
-        let stakeholders = self
-            .stakeholders
-            .keys()
-            .flat_map(|who| ["benefits", "costs"].map(|what| format!("stakeholders.{who}.{what}")));
+        let stakeholders = self.stakeholders.keys().flat_map(|who| {
+            ["benefits", "costs", "net_benefit"].map(|what| format!("stakeholders.{who}.{what}"))
+        });
         let results: Vec<String> = lines.chain(stakeholders).collect();
         let results = results.iter().map(String::as_str);
         closest(name, quantities.chain(totals).chain(results)).map(str::to_owned)
