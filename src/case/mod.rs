@@ -9,6 +9,7 @@ mod expr_parser;
 mod joint;
 pub mod keys;
 mod lexer;
+mod printed;
 mod quoted;
 mod read;
 mod schema;
@@ -21,8 +22,9 @@ pub use read::{MAX_BYTES, decode, read};
 pub use schema::schema;
 pub use sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Correlation, CorrelationValue, Derived,
-    Dirichlet, Header, Input, Line, Localised, Memo, MultivariateNormal, PriorText, Published,
-    Scenario, Setting, SourceEntry, SourceRef, Stakeholder, Switch, Unread,
+    Dirichlet, Header, Identity, Input, Line, Localised, Memo, MultivariateNormal, PrintedColumn,
+    PrintedTable, PriorText, Published, Scenario, Setting, SourceEntry, SourceRef, Stakeholder,
+    Switch, TableErratum, Unread,
 };
 
 use crate::text::Span;

@@ -13,7 +13,7 @@ pub(super) fn reproduce(options: &ReproduceOptions) -> Result<(), Exit> {
         if options.cases.len() > 1 {
             print(&format!("{}\n\n", loaded.model.heading()))?;
         }
-        if loaded.model.published.is_empty() {
+        if loaded.model.published.is_empty() && loaded.model.tables.is_empty() {
             return Err(Exit::wrong(format!(
                 "`{}` has no published figures",
                 path.display()

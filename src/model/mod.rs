@@ -18,6 +18,9 @@ mod lines;
 mod multivariate_normal;
 mod names;
 mod order;
+mod printed;
+mod printed_check;
+mod printed_identity;
 mod published;
 mod scenarios;
 mod share;
@@ -34,6 +37,7 @@ pub use correlations::Correlation;
 pub use formula::{Formula, ResultName, StakeholderResult, Total};
 pub use inputs::{Basis, Input, Kind};
 pub use lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
+pub use printed::{Arithmetic, CellAddress, Heading, Identity, PrintedTable, TableErratum};
 pub use published::Published;
 pub use scenarios::{Alternative, Scenario, Setting, Switch};
 pub use variant::{Selection, SelectionError, Uncertainty, Variant};
@@ -82,6 +86,8 @@ pub struct Model {
     pub switches: Vec<Switch>,
     /// Published figures.
     pub published: Vec<Published>,
+    /// Printed tables.
+    pub tables: Vec<PrintedTable>,
     /// The scenario of published cells that name none.
     pub published_scenario: Option<usize>,
 }

@@ -183,6 +183,12 @@ fn other_names(case: &Case) -> impl Iterator<Item = &Spanned<String>> {
     let normals = case.multivariate_normal.iter().map(|group| &group.name);
     let memo = case.memo.iter().map(|memo| &memo.name);
     let scenarios = case.scenarios.iter().map(|scenario| &scenario.name);
+    let tables = case.tables.iter().flat_map(|table| {
+        let columns = table.columns.iter().map(|(name, _)| name);
+        std::iter::once(&table.name)
+            .chain(&table.rows)
+            .chain(columns)
+    });
     let switches = case.switches.iter().flat_map(|switch| {
         let alternatives = switch.alternatives.iter().map(|a| &a.name);
         std::iter::once(&switch.name).chain(alternatives)
@@ -196,6 +202,7 @@ fn other_names(case: &Case) -> impl Iterator<Item = &Spanned<String>> {
         .chain(memo)
         .chain(scenarios)
         .chain(switches)
+        .chain(tables)
 }
 
 /// The error for a name of `section` that refers to nothing; `None` when what it refers to could not be read.

@@ -40,8 +40,17 @@ fn heading(model: &Model) -> String {
         model.per_text,
         counted(Lang::En, model.inputs.len(), "input"),
         counted(Lang::En, model.lines.len(), "line"),
-        counted(Lang::En, model.published.len(), "published figure")
+        published(model)
     )
+}
+
+/// Published figures, and printed tables if there are any.
+fn published(model: &Model) -> String {
+    let figures = counted(Lang::En, model.published.len(), "published figure");
+    match model.tables.len() {
+        0 => figures,
+        tables => format!("{figures}, {}", counted(Lang::En, tables, "printed table")),
+    }
 }
 
 fn inputs(model: &Model) -> String {

@@ -2,6 +2,7 @@
 
 use super::digits::{rounded, significant};
 use super::grid::{Align, grid, wrapped};
+use super::text_audit::audit_text;
 use crate::analysis::{Cell, Reproduction, Verdict};
 use crate::text::Lang;
 
@@ -13,10 +14,10 @@ const COLUMNS: [(&str, Align); 5] = [
     ("verdict", Align::Left),
 ];
 
-/// All cells, then the errata and remarks, then the count.
+/// Printed tables, then all cells, then the errata and remarks, then the count.
 #[must_use]
 pub fn reproduce_text(reproduction: &Reproduction) -> String {
-    let mut text = String::new();
+    let mut text = audit_text(&reproduction.tables, Lang::En);
     let mut places: Vec<&str> = Vec::new();
     for cell in &reproduction.cells {
         if !places.contains(&cell.place.as_str()) {
@@ -119,7 +120,7 @@ fn conclusion(reproduction: &Reproduction) -> String {
     }
     format!(
         "{} published figures: {}\n",
-        reproduction.cells.len(),
+        reproduction.verdicts().count(),
         parts.join(", ")
     )
 }

@@ -93,14 +93,9 @@ fn heading(report: RunReport<'_>) -> String {
             .map(|(name, statement)| format!("{name}: {statement}")),
     );
     lines.extend(departures(model, manifest));
-    if !report.reproduction.cells.is_empty() {
-        let fine = report
-            .reproduction
-            .cells
-            .iter()
-            .filter(|cell| cell.verdict.is_fine())
-            .count();
-        let all = report.reproduction.cells.len();
+    let all = report.reproduction.verdicts().count();
+    if all > 0 {
+        let fine = report.reproduction.fine();
         lines.push(format!(
             "published figures reproduced or explained: {fine} of {all}"
         ));

@@ -23,11 +23,10 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
 fn commands_run() {
     let folder = Folder::new();
     fs::create_dir(folder.join("priors")).unwrap();
-    fs::copy(
-        root().join("priors/netwerkzorg.toml"),
-        folder.join("priors/netwerkzorg.toml"),
-    )
-    .unwrap();
+    for case in ["netwerkzorg", "mentorproject"] {
+        let case = format!("priors/{case}.toml");
+        fs::copy(root().join(&case), folder.join(&case)).unwrap();
+    }
     let case = &blocks(&readme(), "toml")[0];
     folder.write("my_case.toml", case);
     let mut count = 0;
