@@ -1,21 +1,29 @@
 //! Answers questions about a case or a run: one file, one question, one result struct of estimates.
 
+mod audit;
 mod break_even;
 mod comparison;
 mod density;
 mod goal;
 mod headline;
 mod reproduction;
+mod sheet;
+mod slip;
 mod stakeholders;
 mod summary;
+mod suspects;
 mod tornado;
 
+pub use audit::{AuditedCell, CheckCount, Finding, TableAudit, audit};
 pub use break_even::{BreakEvenPoint, break_even_curve};
 pub use comparison::{Compared, ComparedStakeholder, Comparison, Rank, compare};
 pub use density::{DensityBin, density};
 pub use goal::{Goal, GoalError, Precision};
 pub use headline::{Balance, Headline, headline};
 pub use reproduction::{Cell, Reproduction, Verdict, reproduce};
+pub use sheet::Check;
+pub use slip::{Slip, slip};
 pub use stakeholders::{StakeholderRow, stakeholders};
 pub use summary::{QUANTILES, Statistics, SummaryRow, summary};
+pub use suspects::{Change, Suspicion};
 pub use tornado::{Bar, BarEnd, HIGH, LOW, OUTCOMES, Tornado, tornado};

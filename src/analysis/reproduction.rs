@@ -4,6 +4,7 @@
 //! the difference is within what rounding explains; a figure with an erratum must differ from what is printed and, where
 //! a corrected figure is stated, equal that.
 
+use super::audit::{TableAudit, audit};
 use crate::model::{Model, Published};
 use crate::plan::evaluate;
 use crate::text::Lang;
@@ -70,26 +71,38 @@ pub struct Cell {
 pub struct Reproduction {
     /// In the order of the file.
     pub cells: Vec<Cell>,
+    /// Printed tables, in the order of the file.
+    pub tables: Vec<TableAudit>,
 }
 
 impl Reproduction {
-    /// How many cells have a verdict.
+    /// The verdicts on all published figures, cells of tables among them.
+    pub fn verdicts(&self) -> impl Iterator<Item = Verdict> {
+        let figures = self.cells.iter().map(|cell| cell.verdict);
+        let cells = self.tables.iter().flat_map(|table| &table.cells);
+        figures.chain(cells.map(|cell| cell.verdict))
+    }
+
+    /// How many published figures have a verdict.
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.cells
-            .iter()
-            .filter(|cell| cell.verdict == verdict)
-            .count()
+        self.verdicts().filter(|found| *found == verdict).count()
+    }
+
+    /// How many published figures are reproduced or explained.
+    #[must_use]
+    pub fn fine(&self) -> usize {
+        self.verdicts().filter(|verdict| verdict.is_fine()).count()
     }
 
     /// Whether nothing is left unexplained.
     #[must_use]
     pub fn is_fine(&self) -> bool {
-        self.cells.iter().all(|cell| cell.verdict.is_fine())
+        self.verdicts().all(Verdict::is_fine) && self.tables.iter().all(TableAudit::is_fine)
     }
 }
 
-/// Computes every published figure.
+/// Computes every published figure, and audits printed tables.
 #[must_use]
 pub fn reproduce(model: &Model) -> Reproduction {
     Reproduction {
@@ -98,6 +111,7 @@ pub fn reproduce(model: &Model) -> Reproduction {
             .iter()
             .map(|published| cell(model, published))
             .collect(),
+        tables: audit(model),
     }
 }
 

@@ -12,6 +12,38 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// The same expression with other names.
+    #[must_use]
+    pub fn renamed(&self, rename: &impl Fn(&str) -> String) -> Self {
+        let boxed = |operand: &Self| Box::new(operand.renamed(rename));
+        let kind = match &self.kind {
+            ExprKind::Number { .. } => self.kind.clone(),
+            ExprKind::Name(name) => ExprKind::Name(rename(name)),
+            ExprKind::Unary { op, operand } => ExprKind::Unary {
+                op: *op,
+                operand: boxed(operand),
+            },
+            ExprKind::Binary { op, left, right } => ExprKind::Binary {
+                op: *op,
+                left: boxed(left),
+                right: boxed(right),
+            },
+            ExprKind::Call {
+                function,
+                arguments,
+            } => ExprKind::Call {
+                function: *function,
+                arguments: arguments.iter().map(|a| a.renamed(rename)).collect(),
+            },
+        };
+        Self {
+            kind,
+            span: self.span,
+        }
+    }
+}
+
 /// The forms of an expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {

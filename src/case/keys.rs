@@ -53,6 +53,12 @@ pub enum Shape {
     TextMap,
     /// A table of named expressions.
     Expressions,
+    /// A table of named lists of numbers, in which `""` is a blank.
+    Cells,
+    /// A table of named texts per language.
+    Labels,
+    /// Two levels of names, then tables with these keys.
+    NamedTwice(&'static Section),
     /// A number for all pairs, or a matrix.
     Correlation,
     /// An expression or `"not assessed"`.
@@ -182,6 +188,11 @@ pub static CASE_FILE: Section = Section {
             "published",
             Shape::List(&PUBLISHED),
             "the published figures the case must reproduce",
+        ),
+        may(
+            "tables",
+            Shape::Named(&TABLE),
+            "printed tables, whose own arithmetic is checked",
         ),
     ],
 };
@@ -575,5 +586,66 @@ static PUBLISHED: Section = Section {
             Shape::Text,
             "a remark on a figure that is reproduced all the same",
         ),
+    ],
+};
+
+static TABLE: Section = Section {
+    what: "a printed table",
+    keys: &[
+        need("where", Shape::Text, "table or section of the publication"),
+        need("rows", Shape::Texts, "names of the rows, without totals"),
+        need(
+            "columns",
+            Shape::Cells,
+            "the cells of each column as printed, in the order of `rows`; `\"\"` is a blank",
+        ),
+        may("totals", Shape::Numbers, "printed sums of columns"),
+        may(
+            "labels",
+            Shape::Labels,
+            "names for readers of rows and columns [default: that of a stakeholder]",
+        ),
+        may(
+            "identities",
+            Shape::Texts,
+            "what must hold in every row: `net = value - investment`",
+        ),
+        may(
+            "quantities",
+            Shape::Expressions,
+            "what the cells of a column are in the case; `ROW` stands for the name of the row",
+        ),
+        may(
+            "total_quantities",
+            Shape::Expressions,
+            "what the totals are in the case",
+        ),
+        may("scenario", Shape::Text, "the scenario it belongs to"),
+        may("switches", Shape::TextMap, "alternatives it belongs to"),
+        need(
+            "tolerance",
+            Shape::Number,
+            "largest difference that rounding explains",
+        ),
+        may(
+            "sum_tolerance",
+            Shape::Number,
+            "the same for sums of columns [default: `tolerance`]",
+        ),
+        may(
+            "errata",
+            Shape::NamedTwice(&TABLE_ERRATUM),
+            "cells that are printed wrongly, by row (or `total`) and column",
+        ),
+        may("note", Shape::Text, "anything else"),
+    ],
+};
+
+/// An erratum of a printed table.
+pub static TABLE_ERRATUM: Section = Section {
+    what: "an erratum",
+    keys: &[
+        need("corrected", Shape::Number, "what the cell should have been"),
+        need("erratum", Shape::Text, "why the printed figure is wrong"),
     ],
 };

@@ -10,6 +10,7 @@ mod joint;
 pub mod keys;
 mod lexer;
 mod prices;
+mod printed;
 mod quoted;
 mod read;
 mod schema;
@@ -22,9 +23,9 @@ pub use read::{MAX_BYTES, decode, read};
 pub use schema::schema;
 pub use sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Correlation, CorrelationValue, Derived,
-    Dirichlet, DirichletChange, Header, Input, Line, Localised, Memo, MultivariateNormal,
-    PriceIndex, PriorText, Published, Scenario, Setting, SettingValue, SourceEntry, SourceRef,
-    Stakeholder, Switch, Unread,
+    Dirichlet, DirichletChange, Header, Identity, Input, Line, Localised, Memo, MultivariateNormal,
+    PriceIndex, PrintedColumn, PrintedTable, PriorText, Published, Scenario, Setting, SettingValue,
+    SourceEntry, SourceRef, Stakeholder, Switch, TableErratum, Unread,
 };
 
 use crate::text::Span;

@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::joint;
 use super::keys;
 use super::prices;
+use super::printed;
 use super::sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Derived, Header, Input, Line, Memo,
     PriorText, Published, Scenario, SourceEntry, SourceRef, Stakeholder, Switch,
@@ -118,6 +119,7 @@ fn case(root: Table<'_>) -> Option<Case> {
             .into_iter()
             .flat_map(published)
             .collect(),
+        tables: all(root, "tables", printed::table),
         header: header(root.section("case", &keys::HEADER)?),
         unread: Unread::default(),
     })
@@ -144,7 +146,7 @@ fn section(key: &str) -> &'static keys::Section {
     section_of(&keys::CASE_FILE, key)
 }
 
-fn section_of(parent: &'static keys::Section, key: &str) -> &'static keys::Section {
+pub(super) fn section_of(parent: &'static keys::Section, key: &str) -> &'static keys::Section {
     let shape = parent.keys.iter().find(|k| k.name == key).map(|k| k.shape);
     match shape {
         Some(
@@ -480,14 +482,14 @@ fn scenario(name: &Spanned<String>, table: Table<'_>) -> Scenario {
     }
 }
 
-fn choices(table: Table<'_>) -> Vec<(Spanned<String>, Spanned<String>)> {
+pub(super) fn choices(table: Table<'_>) -> Vec<(Spanned<String>, Spanned<String>)> {
     each(table, "switches", |names, key, value| {
         names.text_of(key, value)
     })
 }
 
 /// The entries of the table behind `key`, each read by `reader`.
-fn each<T>(
+pub(super) fn each<T>(
     table: Table<'_>,
     key: &str,
     reader: impl Fn(Table<'_>, &str, &Toml<'_>) -> Option<T>,

@@ -44,15 +44,19 @@ fn property(key: &Key) -> Value {
 fn shape(shape: Shape) -> Value {
     let text = || json!({ "type": "string" });
     let number = || json!({ "type": "number" });
+    let label = || {
+        json!({
+            "type": "object",
+            "properties": { "en": text(), "nl": text() },
+            "additionalProperties": false
+        })
+    };
     let map = |value: Value| json!({ "type": "object", "additionalProperties": value });
     let expression = || json!({ "type": ["string", "number"] });
     match shape {
         Shape::Text | Shape::Unit => text(),
-        Shape::Label => json!({
-            "type": "object",
-            "properties": { "en": text(), "nl": text() },
-            "additionalProperties": false
-        }),
+        Shape::Label => label(),
+        Shape::Labels => map(label()),
         Shape::Number => number(),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Year => year(),
@@ -88,6 +92,10 @@ fn shape(shape: Shape) -> Value {
         }),
         Shape::TextMap => map(text()),
         Shape::Expressions => map(expression()),
+        Shape::Cells => map(json!({
+            "type": "array", "items": { "anyOf": [number(), { "const": "" }] }
+        })),
+        Shape::NamedTwice(inner) => map(map(section(inner))),
         Shape::Correlation => json!({
             "anyOf": [number(), { "type": "array", "items": { "type": "array", "items": number() } }]
         }),

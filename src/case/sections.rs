@@ -48,6 +48,7 @@ pub struct Case {
     pub scenarios: Vec<Scenario>,
     pub switches: Vec<Switch>,
     pub published: Vec<Published>,
+    pub tables: Vec<PrintedTable>,
     pub unread: Unread,
 }
 
@@ -363,4 +364,52 @@ pub struct Published {
     pub erratum: Option<String>,
     pub note: Option<String>,
     pub span: Span,
+}
+
+/// `[tables.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct PrintedTable {
+    pub name: Spanned<String>,
+    pub place: String,
+    pub note: Option<String>,
+    pub rows: Vec<Spanned<String>>,
+    pub columns: Vec<(Spanned<String>, PrintedColumn)>,
+    pub totals: Vec<(Spanned<String>, Spanned<f64>)>,
+    pub labels: Vec<(Spanned<String>, Localised)>,
+    pub identities: Vec<Identity>,
+    pub quantities: Vec<(Spanned<String>, Expr)>,
+    pub total_quantities: Vec<(Spanned<String>, Expr)>,
+    pub scenario: Option<Spanned<String>>,
+    pub switches: Vec<(Spanned<String>, Spanned<String>)>,
+    pub tolerance: Spanned<f64>,
+    pub sum_tolerance: Option<Spanned<f64>>,
+    pub errata: Vec<TableErratum>,
+}
+
+/// A column of a printed table; blank cells are `None`.
+pub type PrintedColumn = Spanned<Vec<Option<f64>>>;
+
+/// What must hold in every row of a printed table.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// As the file writes it.
+    pub text: Spanned<String>,
+    /// Left of the `=`.
+    pub left: Expr,
+    /// Right of the `=`.
+    pub right: Expr,
+}
+
+/// A cell of a printed table that is wrong.
+#[derive(Clone, Debug)]
+pub struct TableErratum {
+    /// Its row, or `total`.
+    pub row: Spanned<String>,
+    /// Its column.
+    pub column: Spanned<String>,
+    /// What it should have been.
+    pub corrected: Spanned<f64>,
+    /// Why it is wrong.
+    pub erratum: String,
 }

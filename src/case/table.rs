@@ -442,6 +442,32 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The two sides of `left = right`.
+    pub(super) fn identity(&self, text: &Spanned<String>) -> Option<(Expr, Expr)> {
+        let at = text
+            .value
+            .find('=')
+            .filter(|_| text.value.matches('=').count() == 1);
+        let Some(at) = at else {
+            let error = Diagnostic::error("syntax", "an identity has one `=`");
+            let help = "write for example `net = value - investment`";
+            self.context.report(error.at(text.span, "").help(help));
+            return None;
+        };
+        let (left, right) = (&text.value[..at], &text.value[at + 1..]);
+        // Blanks in place of the left side keep the places of the right one.
+        let right = " ".repeat(at + 1) + right;
+        let place = self.place(text);
+        let mut sides = [left, &right].into_iter().map(|side| {
+            let parsed = expr_parser::parse(side, &place);
+            parsed
+                .map_err(|diagnostic| self.context.report(*diagnostic))
+                .ok()
+        });
+        let (left, right) = (sides.next()?, sides.next()?);
+        left.zip(right)
+    }
+
     fn place(&self, text: &Spanned<String>) -> Place {
         Place::of(&text.value, text.span, &self.context.source.text)
     }

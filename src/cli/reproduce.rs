@@ -14,7 +14,7 @@ pub(super) fn reproduce(lang: Lang, options: &ReproduceOptions) -> Result<(), Ex
         if options.cases.len() > 1 {
             print(&format!("{}\n\n", loaded.model.heading(lang)))?;
         }
-        if loaded.model.published.is_empty() {
+        if loaded.model.published.is_empty() && loaded.model.tables.is_empty() {
             return Err(Exit::wrong(format!(
                 "`{}` has no published figures",
                 path.display()

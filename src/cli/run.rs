@@ -170,15 +170,11 @@ fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduction, Exit> 
     if reproduction.is_fine() || options.allow_unreproduced {
         return Ok(reproduction);
     }
-    let failed = reproduction
-        .cells
-        .iter()
-        .filter(|cell| !cell.verdict.is_fine())
-        .count();
+    let all = reproduction.verdicts().count();
+    let failed = all - reproduction.fine();
     Err(Exit::wrong(format!(
-        "{failed} of {} published figures are neither reproduced nor explained; see `sroi reproduce {}`, or run all the \
+        "{failed} of {all} published figures are neither reproduced nor explained; see `sroi reproduce {}`, or run all the \
          same with `--allow-unreproduced`",
-        reproduction.cells.len(),
         options.case.display()
     )))
 }

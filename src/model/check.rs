@@ -9,13 +9,14 @@ use super::inputs::{self, Input, Kind};
 use super::joint::{self, Joint, Memberships};
 use super::lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
 use super::names::{Names, unknown};
+use super::printed::PrintedTable;
 use super::published::Published;
 use super::scenarios::{Alternative, Scenario, Setting, Switch};
 use super::units::Units;
 use super::variant::Uncertainty;
 use super::{
-    Model, multivariate_normal, order, price_index, price_years, share_changes, share_settings,
-    warnings,
+    Model, multivariate_normal, order, price_index, price_years, printed_check, share_changes,
+    share_settings, warnings,
 };
 use crate::case::{self, Case, SettingValue, Spanned, keys};
 use crate::text::{Diagnostic, Diagnostics};
@@ -60,6 +61,7 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         break_even: checker.break_even_unit(break_even.as_ref()),
     };
     let published = checker.published(&checker.scope(&derived_types, Some(&results)), diagnostics);
+    let tables = checker.tables(&checker.scope(&derived_types, Some(&results)), diagnostics);
     let published_scenario = case.header.scenario.as_ref();
     let published_scenario =
         published_scenario.and_then(|name| checker.scenario(name, diagnostics));
@@ -89,6 +91,7 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         scenarios,
         switches,
         published,
+        tables: all(tables)?,
         published_scenario,
     };
     finish(case, model, diagnostics)
@@ -766,6 +769,26 @@ impl<'a> Checker<'a> {
             });
         }
         cells
+    }
+
+    fn tables(
+        &self,
+        scope: &Scope<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Option<PrintedTable>> {
+        let stakeholders = self.stakeholders();
+        let mut tables = Vec::new();
+        for table in &self.case.tables {
+            let scenario = table.scenario.as_ref();
+            let context = printed_check::Context {
+                scope,
+                stakeholders: &stakeholders,
+                scenario: scenario.and_then(|name| self.scenario(name, diagnostics)),
+                switches: self.choices(&table.switches, diagnostics),
+            };
+            tables.push(printed_check::check(table, context, diagnostics));
+        }
+        tables
     }
 }
 

@@ -77,6 +77,8 @@ pub enum StakeholderResult {
     Benefits,
     /// What it pays.
     Costs,
+    /// What it gains minus what it pays.
+    NetBenefit,
 }
 
 impl Formula {

@@ -20,6 +20,9 @@ mod names;
 mod order;
 mod price_index;
 mod price_years;
+mod printed;
+mod printed_check;
+mod printed_identity;
 mod pseudo_counts;
 mod published;
 mod reindex;
@@ -41,6 +44,7 @@ pub use inputs::{Basis, Input, Kind};
 pub use lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
 pub use names::is_name;
 pub use price_index::PriceIndex;
+pub use printed::{Arithmetic, CellAddress, Heading, Identity, PrintedTable, TableErratum};
 pub use published::Published;
 pub use reindex::{Reindexed, Reindexing};
 pub use scenarios::{Alternative, Scenario, Setting, Switch};
@@ -95,6 +99,8 @@ pub struct Model {
     pub switches: Vec<Switch>,
     /// Published figures.
     pub published: Vec<Published>,
+    /// Printed tables.
+    pub tables: Vec<PrintedTable>,
     /// The scenario of published cells that name none.
     pub published_scenario: Option<usize>,
 }

@@ -118,6 +118,10 @@ impl Names {
                 match *what {
                     "benefits" => Some(ResultName::Stakeholder(index, StakeholderResult::Benefits)),
                     "costs" => Some(ResultName::Stakeholder(index, StakeholderResult::Costs)),
+                    "net_benefit" => Some(ResultName::Stakeholder(
+                        index,
+                        StakeholderResult::NetBenefit,
+                    )),
                     _ => None,
                 }
             }
@@ -160,10 +164,9 @@ impl Names {
         }
         let totals = Total::ALL.iter().map(|(total, _)| *total);
         let lines = self.lines.keys().map(|line| format!("lines.{line}"));
-        let stakeholders = self
-            .stakeholders
-            .keys()
-            .flat_map(|who| ["benefits", "costs"].map(|what| format!("stakeholders.{who}.{what}")));
+        let stakeholders = self.stakeholders.keys().flat_map(|who| {
+            ["benefits", "costs", "net_benefit"].map(|what| format!("stakeholders.{who}.{what}"))
+        });
         let results: Vec<String> = lines.chain(stakeholders).collect();
         let results = results.iter().map(String::as_str);
         closest(name, quantities.chain(totals).chain(results)).map(str::to_owned)
@@ -180,6 +183,12 @@ fn other_names(case: &Case) -> impl Iterator<Item = &Spanned<String>> {
     let normals = case.multivariate_normal.iter().map(|group| &group.name);
     let memo = case.memo.iter().map(|memo| &memo.name);
     let scenarios = case.scenarios.iter().map(|scenario| &scenario.name);
+    let tables = case.tables.iter().flat_map(|table| {
+        let columns = table.columns.iter().map(|(name, _)| name);
+        std::iter::once(&table.name)
+            .chain(&table.rows)
+            .chain(columns)
+    });
     let switches = case.switches.iter().flat_map(|switch| {
         let alternatives = switch.alternatives.iter().map(|a| &a.name);
         std::iter::once(&switch.name).chain(alternatives)
@@ -193,6 +202,7 @@ fn other_names(case: &Case) -> impl Iterator<Item = &Spanned<String>> {
         .chain(memo)
         .chain(scenarios)
         .chain(switches)
+        .chain(tables)
 }
 
 /// The error for a name of `section` that refers to nothing; `None` when what it refers to could not be read.

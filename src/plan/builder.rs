@@ -227,6 +227,9 @@ impl<'a> Builder<'a> {
             ResultName::Stakeholder(who, StakeholderResult::Costs) => {
                 Some(self.stakeholder(who, StakeholderMetric::Costs, env))
             }
+            ResultName::Stakeholder(who, StakeholderResult::NetBenefit) => {
+                Some(self.stakeholder(who, StakeholderMetric::NetBenefit, env))
+            }
         }
     }
 

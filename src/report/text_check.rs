@@ -6,7 +6,7 @@ use super::notation::notation;
 use super::text_chain::not_assessed;
 use super::text_price::price_years;
 use super::text_run::per;
-use super::words::{self, FIGURE, INPUT, LINE};
+use super::words::{self, FIGURE, INPUT, LINE, PRINTED_TABLE};
 use crate::dist::Probability;
 use crate::model::{Input, Matrix, Model, Uncertainty};
 use crate::plan::evaluate;
@@ -72,11 +72,20 @@ fn heading(lang: Lang, model: &Model) -> String {
         per(lang, model),
         INPUT.counted(lang, model.inputs.len() as u64),
         LINE.counted(lang, model.lines.len() as u64),
-        FIGURE.counted(lang, model.published.len() as u64)
+        published(lang, model)
     );
     [model.heading(lang), &second]
         .map(|line| wrapped(line, WIDTH, "") + "\n")
         .concat()
+}
+
+/// Published figures, and printed tables if there are any.
+fn published(lang: Lang, model: &Model) -> String {
+    let figures = FIGURE.counted(lang, model.published.len() as u64);
+    match model.tables.len() as u64 {
+        0 => figures,
+        tables => format!("{figures}, {}", PRINTED_TABLE.counted(lang, tables)),
+    }
 }
 
 /// Two lines per input: numbers in columns, then what they rest on.

@@ -15,13 +15,13 @@ const BLOCK: usize = 4;
 /// The comparison.
 #[must_use]
 pub fn compare_text(lang: Lang, comparison: &Comparison) -> String {
-    let mut text = ranking(comparison, lang);
-    text += &together(comparison, lang);
-    text += &by_stakeholder(comparison, lang);
+    let mut text = ranking(lang, comparison);
+    text += &together(lang, comparison);
+    text += &by_stakeholder(lang, comparison);
     text
 }
 
-fn ranking(comparison: &Comparison, lang: Lang) -> String {
+fn ranking(lang: Lang, comparison: &Comparison) -> String {
     let by = match comparison.rank {
         Rank::BreakEven => "P(B > C)",
         Rank::NetBenefit => lang.pick("expected net benefit", "verwachte netto baten"),
@@ -81,7 +81,7 @@ fn name(case: &Compared) -> String {
 }
 
 /// What the cases return together, and what they are per.
-fn together(comparison: &Comparison, lang: Lang) -> String {
+fn together(lang: Lang, comparison: &Comparison) -> String {
     let mut text = String::from("\n");
     if let (Some(pooled), Some(mean)) = (comparison.pooled_ratio, comparison.mean_of_ratios) {
         let (pooled, mean) = (number(lang, pooled), number(lang, mean));
@@ -104,7 +104,7 @@ fn together(comparison: &Comparison, lang: Lang) -> String {
     let mut bases: Vec<String> = comparison
         .cases
         .iter()
-        .map(|case| basis(case, lang))
+        .map(|case| basis(lang, case))
         .collect();
     bases.dedup();
     if bases.len() > 1 {
@@ -115,7 +115,7 @@ fn together(comparison: &Comparison, lang: Lang) -> String {
         let parts: Vec<String> = comparison
             .cases
             .iter()
-            .map(|case| format!("{} {}", case.case, basis(case, lang)))
+            .map(|case| format!("{} {}", case.case, basis(lang, case)))
             .collect();
         text += &wrapped(&format!("{note}{}.", parts.join("; ")), WIDTH, "");
         text.push('\n');
@@ -123,7 +123,7 @@ fn together(comparison: &Comparison, lang: Lang) -> String {
     text
 }
 
-fn basis(case: &Compared, lang: Lang) -> String {
+fn basis(lang: Lang, case: &Compared) -> String {
     let per = lang.pick("per", "per");
     match case.price_year {
         Some(year) => format!("{per} {} ({year})", case.per),
@@ -132,7 +132,7 @@ fn basis(case: &Compared, lang: Lang) -> String {
 }
 
 /// Net benefit of each stakeholder per euro that a case costs.
-fn by_stakeholder(comparison: &Comparison, lang: Lang) -> String {
+fn by_stakeholder(lang: Lang, comparison: &Comparison) -> String {
     let mut names: Vec<(&str, &str)> = Vec::new();
     for row in comparison.cases.iter().flat_map(|case| &case.stakeholders) {
         if names.iter().all(|(name, _)| *name != row.name) {
@@ -158,7 +158,7 @@ fn by_stakeholder(comparison: &Comparison, lang: Lang) -> String {
                 .iter()
                 .map(|case| {
                     let row = case.stakeholders.iter().find(|row| row.name == *name)?;
-                    Some(per_euro(case, row.net_benefit, lang))
+                    Some(per_euro(lang, case, row.net_benefit))
                 })
                 .collect();
             if cells.iter().any(Option::is_some) {
@@ -171,7 +171,7 @@ fn by_stakeholder(comparison: &Comparison, lang: Lang) -> String {
         all.extend(
             block
                 .iter()
-                .map(|case| per_euro(case, case.net_benefit, lang)),
+                .map(|case| per_euro(lang, case, case.net_benefit)),
         );
         rows.push(all);
         text += &grid(&columns, rows);
@@ -182,7 +182,7 @@ fn by_stakeholder(comparison: &Comparison, lang: Lang) -> String {
     text
 }
 
-fn per_euro(case: &Compared, part: Estimate, lang: Lang) -> String {
+fn per_euro(lang: Lang, case: &Compared, part: Estimate) -> String {
     match case.per_euro(part) {
         Some(ratio) if ratio.value == 0.0 => rounded(lang, 0.0, 0),
         Some(ratio) => euro(lang, ratio),

@@ -2,6 +2,7 @@
 
 use super::digits::{rounded, significant};
 use super::grid::{Align, grid, wrapped};
+use super::text_audit::audit_text;
 use super::words::{FIGURE, Noun};
 use crate::analysis::{Cell, Reproduction, Verdict};
 use crate::model::Model;
@@ -26,7 +27,7 @@ const UNFOUNDED: Noun = Noun::new(
     ],
 );
 
-/// All cells, then the errata and remarks, then the count.
+/// Printed tables, then all cells, then the errata and remarks, then the count.
 #[must_use]
 pub fn reproduce_text(lang: Lang, model: &Model, reproduction: &Reproduction) -> String {
     let columns = [
@@ -36,7 +37,7 @@ pub fn reproduce_text(lang: Lang, model: &Model, reproduction: &Reproduction) ->
         (lang.pick("difference", "verschil"), Align::Right),
         (lang.pick("verdict", "oordeel"), Align::Left),
     ];
-    let mut text = String::new();
+    let mut text = audit_text(lang, &reproduction.tables);
     let mut places: Vec<&str> = Vec::new();
     for cell in &reproduction.cells {
         if !places.contains(&cell.place.as_str()) {
@@ -153,6 +154,6 @@ fn conclusion(lang: Lang, reproduction: &Reproduction) -> String {
             parts.push(words.counted(lang, count(verdict)));
         }
     }
-    let all = FIGURE.counted(lang, reproduction.cells.len() as u64);
+    let all = FIGURE.counted(lang, reproduction.verdicts().count() as u64);
     format!("{all}: {}\n", parts.join(", "))
 }

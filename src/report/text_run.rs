@@ -167,9 +167,7 @@ fn departures(lang: Lang, model: &Model, manifest: &Manifest) -> Vec<String> {
 
 /// How many published figures are fine, if there are any.
 fn figures(lang: Lang, reproduction: &Reproduction) -> Option<String> {
-    let cells = &reproduction.cells;
-    let fine = cells.iter().filter(|cell| cell.verdict.is_fine()).count();
-    let all = cells.len();
+    let (fine, all) = (reproduction.fine(), reproduction.verdicts().count());
     (all > 0).then(|| match lang {
         Lang::En => format!("published figures reproduced or explained: {fine} of {all}"),
         Lang::Nl => format!("gepubliceerde cijfers gereproduceerd of verklaard: {fine} van {all}"),

@@ -22,6 +22,11 @@ pub const FIGURE: Noun = Noun::new(
     ["published figure", "published figures"],
     ["gepubliceerd cijfer", "gepubliceerde cijfers"],
 );
+/// A printed table.
+pub const PRINTED_TABLE: Noun = Noun::new(
+    ["printed table", "printed tables"],
+    ["gedrukte tabel", "gedrukte tabellen"],
+);
 /// A warning about the case.
 pub const WARNING: Noun = Noun::new(["warning", "warnings"], ["waarschuwing", "waarschuwingen"]);
 

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod analysis;
+mod audit;
 mod cli;
 mod closed_forms;
 mod compare;

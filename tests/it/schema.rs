@@ -85,6 +85,11 @@ fn look(value: &DeValue<'_>, shape: Shape, seen: &mut Seen) {
                 look(value.get_ref(), Shape::Table(inner), seen);
             }
         }
+        (Shape::NamedTwice(inner), DeValue::Table(names)) => {
+            for value in names.values() {
+                look(value.get_ref(), Shape::Named(inner), seen);
+            }
+        }
         (Shape::Prior | Shape::Family, DeValue::Table(table)) => prior(table),
         (Shape::PriorMap, DeValue::Table(names)) => {
             for value in names.values() {
@@ -144,7 +149,8 @@ fn sections(section: &'static Section, visit: &mut impl FnMut(&'static Section))
         if let Shape::Table(inner)
         | Shape::Named(inner)
         | Shape::List(inner)
-        | Shape::OneOrMore(inner) = key.shape
+        | Shape::OneOrMore(inner)
+        | Shape::NamedTwice(inner) = key.shape
         {
             sections(inner, visit);
         }
