@@ -2,6 +2,7 @@
 
 use super::digits::{counted, euro, significant};
 use super::grid::{Align, grid, wrapped};
+use super::text_check_parties::{payers, perspectives};
 use crate::dist::Probability;
 use crate::model::{Input, Model, Uncertainty, label_or};
 use crate::plan::evaluate;
@@ -15,6 +16,8 @@ pub fn check_text(model: &Model) -> String {
     text += &section("Inputs", &inputs(model));
     text += &section("Drawn jointly", &jointly(model));
     text += &section("Lines, at the published points", &lines(model));
+    text += &section("Whose money it is, at the published points", &payers(model));
+    text += &section("Perspectives", &perspectives(model));
     text += &section("Memo lines (no amount)", &memo(model));
     text += &section("Scenarios", &scenarios(model));
     text += &section("Switches (default first)", &switches(model));

@@ -3,7 +3,8 @@
 use super::digits::{counted, error, euro, number, percent, rounded, significant};
 use super::grid::{Align, grid, wrapped};
 use super::manifest::{Manifest, Until};
-use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
+use super::text_stakeholders::{PartiesReport, parties_text};
+use crate::analysis::{Balance, Headline, PerspectiveRow, Reproduction, StakeholderRow, Tornado};
 use crate::model::{Model, label_or};
 use crate::stats::Estimate;
 use crate::text::Lang;
@@ -15,8 +16,6 @@ const LOW_QUANTILE: &str = "  2.5 % quantile";
 const HIGH_QUANTILE: &str = "  97.5 % quantile";
 /// Below this tail quantiles rest on some twenty draws.
 const FEW_DRAWS: u64 = 1_000;
-/// Longest label of a row.
-const LABEL: usize = 22;
 
 /// What the summary is made of.
 #[derive(Clone, Copy, Debug)]
@@ -29,12 +28,27 @@ pub struct RunReport<'a> {
     pub reproduction: &'a Reproduction,
     /// ROI at the published points, for all and hard euros.
     pub at_points: [f64; 2],
+    /// Break-even attribution at the published points, for all and hard euros.
+    pub attribution_at_points: [f64; 2],
     /// The results.
     pub headline: &'a Headline,
     /// Who gains and pays.
     pub stakeholders: &'a [StakeholderRow],
+    /// For whom it is counted.
+    pub perspectives: &'a [PerspectiveRow],
     /// What moves the result.
     pub tornado: &'a Tornado,
+}
+
+impl<'a> RunReport<'a> {
+    fn parties(self) -> PartiesReport<'a> {
+        PartiesReport {
+            model: self.model,
+            headline: self.headline,
+            stakeholders: self.stakeholders,
+            perspectives: self.perspectives,
+        }
+    }
 }
 
 /// The summary.
@@ -46,14 +60,7 @@ pub fn run_text(report: RunReport<'_>) -> String {
     text += "\n\n";
     text += &balance_table(report);
     text += &remarks(report);
-    text += "\nWho gains and who pays (expected)\n";
-    text += &stakeholder_table(report.stakeholders);
-    let left_out = report.headline.nonpositive_benefits;
-    if left_out > 0.0 {
-        let left_out = significant(Lang::En, left_out * 100.0, 2);
-        text +=
-            &format!("  shares leave out the {left_out} % of draws without positive benefits\n");
-    }
+    text += &parties_text(report.parties(), Lang::En);
     if !report.tornado.bars.is_empty() {
         text +=
             "\nWhat moves net benefit most (each input from its 2.5 % to its 97.5 % quantile)\n";
@@ -259,6 +266,7 @@ fn money_rows(headline: &Headline) -> Vec<Row> {
 
 fn ratio_rows(headline: &Headline) -> Vec<Row> {
     let row = |title, what| row_of(headline, title, Print::Number, what);
+    let attribution = Lang::En.pick("break-even attribution", "break-even-attributie");
     vec![
         row("ROI = E[B]/E[C]", |b| b.ratio_of_means),
         row("B/C: median", |b| b.roi_median),
@@ -267,6 +275,9 @@ fn ratio_rows(headline: &Headline) -> Vec<Row> {
         row("  mean of ratios *", |b| b.mean_of_ratios),
         row_of(headline, "P(benefits > costs)", Print::Percent, |b| {
             Some(b.p_break_even)
+        }),
+        row_of(headline, attribution, Print::Percent, |b| {
+            b.break_even_attribution
         }),
     ]
 }
@@ -339,6 +350,19 @@ fn remarks(report: RunReport<'_>) -> String {
             }
         }
     }
+    let [all, hard] = report.attribution_at_points;
+    if all.is_finite() && report.headline.nonpositive_costs == 0.0 {
+        let percent = |share: f64| format!("{} %", rounded(Lang::En, share * 100.0, 1));
+        let (title, of_hard) = Lang::En.pick(
+            ("Break-even attribution at the points", "hard euros"),
+            ("Break-even-attributie op de punten", "harde euro's"),
+        );
+        text += &format!("{title}: {}", percent(all));
+        if hard.is_finite() {
+            text += &format!(", {of_hard} {}", percent(hard));
+        }
+        text += ".\n";
+    }
     if report.model.break_even.is_some() && report.headline.all.break_even.is_none() {
         text += "No break-even for all euros: benefits minus costs are not linear in it, or in some draw\n\
                  they are positive without it and more of it does not help.\n";
@@ -347,43 +371,6 @@ fn remarks(report: RunReport<'_>) -> String {
         text += "Fewer than 1,000 draws: tail quantiles and their errors are rough.\n";
     }
     text
-}
-
-fn stakeholder_table(rows: &[StakeholderRow]) -> String {
-    const COLUMNS: [(&str, Align); 5] = [
-        ("", Align::Left),
-        ("benefits", Align::Right),
-        ("costs", Align::Right),
-        ("of benefits", Align::Right),
-        ("in 95 % of draws", Align::Left),
-    ];
-    let none = || "–".to_owned();
-    let rows = rows.iter().map(|row| {
-        let money = |estimate: Estimate| {
-            if estimate.value == 0.0 {
-                none()
-            } else {
-                euro(Lang::En, estimate)
-            }
-        };
-        let interval = |[_, low, high]: [Estimate; 3]| {
-            format!("{} to {}", percent(Lang::En, low), percent(Lang::En, high))
-        };
-        let share = if row.benefits.value == 0.0 {
-            none()
-        } else {
-            percent(Lang::En, row.share_of_means)
-        };
-        let interval = row.share_quantiles.map_or_else(String::new, interval);
-        vec![
-            shortened(&row.label, LABEL),
-            money(row.benefits),
-            money(row.costs),
-            share,
-            interval,
-        ]
-    });
-    grid(&COLUMNS, rows.collect())
 }
 
 fn bars(report: RunReport<'_>) -> String {

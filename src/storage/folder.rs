@@ -41,7 +41,7 @@ pub enum FolderError {
 const MANIFEST: &str = "manifest.json";
 
 /// The files that a run writes.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     MANIFEST,
     "case.toml",
     "summary.parquet",
@@ -49,6 +49,7 @@ const OURS: [&str; 8] = [
     "break_even.parquet",
     "tornado.parquet",
     "stakeholders.parquet",
+    "perspectives.parquet",
     "draws.parquet",
 ];
 
