@@ -27,11 +27,13 @@ const RESERVE: f64 = 1.03;
 const GROWTH: [f64; 2] = [1.1, 16.0];
 
 /// The quantities that are one number per run.
-const SINGLE: [&str; 4] = [
+const SINGLE: [&str; 6] = [
     "p_break_even",
     "hard_p_break_even",
     "ratio_of_means",
     "hard_ratio_of_means",
+    "break_even_attribution",
+    "hard_break_even_attribution",
 ];
 
 /// A precision to reach.
@@ -118,8 +120,8 @@ impl Precision {
 impl Goal {
     /// Reads a goal: a quantity, `±` (or `+-`), and a tolerance, absolute or in per cent of the quantity.
     ///
-    /// Quantities are named as in the result files: `p_break_even`, `ratio_of_means` and their `hard_` forms, or a metric with a
-    /// statistic: `net_benefit.mean`, `roi.q975`, `lines.NAME.mean`.
+    /// Quantities are named as in the result files: `p_break_even`, `ratio_of_means`, `break_even_attribution` and their `hard_`
+    /// forms, or a metric with a statistic: `net_benefit.mean`, `roi.q975`, `lines.NAME.mean`.
     ///
     /// # Errors
     /// See [`GoalError`].
@@ -223,7 +225,9 @@ impl Goal {
                     0 => Some(headline.all.p_break_even),
                     1 => Some(headline.hard.p_break_even),
                     2 => headline.all.ratio_of_means,
-                    _ => headline.hard.ratio_of_means,
+                    3 => headline.hard.ratio_of_means,
+                    4 => headline.all.break_even_attribution,
+                    _ => headline.hard.break_even_attribution,
                 }
             }
             Quantity::Of(metric, statistic) => {

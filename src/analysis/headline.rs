@@ -3,7 +3,8 @@
 //! # Estimator
 //! The headline ratio is E\[B\]/E\[C\], which is consistent; the mean of the ratios of the draws is not and is labelled as
 //! such (Stinnett & Paltiel 1997). Break-even is P(B − C > 0). Where costs are not positive in some draw a ratio means
-//! nothing and none is given.
+//! nothing and none is given. The break-even attribution E\[C\]/E\[B\] is its inverse: how much of the benefits others may
+//! claim before the programme costs more than it returns (above 1 they fall short as they are).
 //!
 //! # Error
 //! Delta method for the ratio, √(p(1 − p)/n) for the probability, order statistics for quantiles.
@@ -12,6 +13,9 @@ use crate::model::Total;
 use crate::plan::Ratio;
 use crate::sim::{OutputSummary, Simulation};
 use crate::stats::Estimate;
+
+/// Standard errors that expected benefits must be above 0 to divide by them.
+const CLEAR: f64 = 4.0;
 
 /// The headline results, counting all euros and hard euros only.
 #[derive(Clone, Debug)]
@@ -39,6 +43,9 @@ pub struct Balance {
     pub net_benefit_interval: [Estimate; 2],
     /// E\[B\]/E\[C\]; `None` where a ratio means nothing.
     pub ratio_of_means: Option<Estimate>,
+    /// Break-even attribution E\[C\]/E\[B\]: the share of the benefits that must be due to the programme for benefits to equal
+    /// costs. `None` where a ratio means nothing, or expected benefits are not above 0 beyond doubt.
+    pub break_even_attribution: Option<Estimate>,
     /// Median of B/C.
     pub roi_median: Option<Estimate>,
     /// 95 % uncertainty interval of B/C.
@@ -86,6 +93,13 @@ pub fn headline(simulation: &Simulation) -> Headline {
     }
 }
 
+/// E\[C\]/E\[B\], with the error of the delta method, that of the ratio over its square.
+fn inverse(ratio: Estimate, benefits: Estimate) -> Option<Estimate> {
+    let doubtful = benefits.value <= CLEAR * benefits.standard_error;
+    let error = ratio.standard_error / (ratio.value * ratio.value);
+    (!doubtful && benefits.value > 0.0).then(|| Estimate::new(1.0 / ratio.value, error))
+}
+
 fn balance(
     simulation: &Simulation,
     ratio: Ratio,
@@ -95,14 +109,17 @@ fn balance(
         simulation.total(total).map_or(Estimate::UNKNOWN, what)
     };
     let roi = simulation.total(roi);
+    let ratio_of_means = roi.and_then(|_| simulation.ratio_of_means(ratio));
+    let benefits = of(benefits, OutputSummary::mean);
     Balance {
-        benefits: of(benefits, OutputSummary::mean),
+        benefits,
         net_benefit: of(net_benefit, OutputSummary::mean),
         net_benefit_interval: [
             of(net_benefit, |o| o.quantile(0.025)),
             of(net_benefit, |o| o.quantile(0.975)),
         ],
-        ratio_of_means: roi.and_then(|_| simulation.ratio_of_means(ratio)),
+        ratio_of_means,
+        break_even_attribution: ratio_of_means.and_then(|ratio| inverse(ratio, benefits)),
         roi_median: roi.map(|roi| roi.quantile(0.5)),
         roi_interval: roi.map(|roi| [roi.quantile(0.025), roi.quantile(0.975)]),
         mean_of_ratios: roi.map(OutputSummary::mean),

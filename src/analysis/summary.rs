@@ -23,7 +23,7 @@ pub const QUANTILES: [(&str, f64); 7] = [
 pub struct SummaryRow {
     /// `benefits`, `roi`, `line` …
     pub metric: String,
-    /// The line or stakeholder it is of.
+    /// The line, stakeholder or perspective it is of.
     pub subject: Option<String>,
     /// Its unit.
     pub unit: String,
@@ -44,14 +44,14 @@ pub struct Statistics {
     pub quantiles: [Estimate; 7],
 }
 
-/// All metrics of a run. Ratios are left out where costs are not positive in some draw. Shares of benefits have rows of
-/// their own, [`super::stakeholders`].
+/// All metrics of a run. Ratios are left out where costs are not positive in some draw. Shares of benefits and costs have
+/// rows of their own, [`super::stakeholders`].
 #[must_use]
 pub fn summary(model: &Model, simulation: &Simulation) -> Vec<SummaryRow> {
     let mut rows: Vec<SummaryRow> = simulation
         .outputs
         .iter()
-        .filter(|output| is_defined(output.metric, simulation))
+        .filter(|output| is_defined(model, output.metric, simulation))
         .map(|output| row(model, output))
         .collect();
     let headline = headline(simulation);
@@ -70,14 +70,21 @@ pub fn summary(model: &Model, simulation: &Simulation) -> Vec<SummaryRow> {
     };
     one_number("ratio_of_means", headline.all.ratio_of_means);
     one_number("hard_ratio_of_means", headline.hard.ratio_of_means);
+    let [all, hard] = [&headline.all, &headline.hard].map(|b| b.break_even_attribution);
+    one_number("break_even_attribution", all);
+    one_number("hard_break_even_attribution", hard);
     one_number("p_break_even", Some(headline.all.p_break_even));
     one_number("hard_p_break_even", Some(headline.hard.p_break_even));
     rows
 }
 
-fn is_defined(metric: Metric, simulation: &Simulation) -> bool {
+fn is_defined(model: &Model, metric: Metric, simulation: &Simulation) -> bool {
     match metric {
-        Metric::Stakeholder(_, StakeholderMetric::BenefitShare) => false,
+        Metric::Stakeholder(_, StakeholderMetric::BenefitShare | StakeholderMetric::CostShare) => {
+            false
+        }
+        // The totals by other names.
+        Metric::Perspective(index, _) if !model.perspectives[index].declared => false,
         _ => simulation.is_defined(metric),
     }
 }

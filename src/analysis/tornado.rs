@@ -75,7 +75,8 @@ impl Bar {
 /// The tornado of a variant.
 #[must_use]
 pub fn tornado(model: &Model, variant: &Variant) -> Tornado {
-    let uses = variant.uses(model);
+    // Whose money it is moves no total.
+    let uses = variant.uses_in_lines(model);
     let means: Vec<f64> = variant
         .uncertainties
         .iter()

@@ -87,7 +87,7 @@ fn correlation_value(table: Table<'_>, key: &str) -> Option<Spanned<CorrelationV
     clippy::option_option,
     reason = "the outer one says whether the whole table can be read"
 )]
-fn written<T>(table: Table<'_>, key: &str, read: Option<T>) -> Option<Option<T>> {
+pub(super) fn written<T>(table: Table<'_>, key: &str, read: Option<T>) -> Option<Option<T>> {
     match read {
         None if table.value(key).is_some() || table.misspells(key) => None,
         read => Some(read),

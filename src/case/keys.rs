@@ -23,6 +23,8 @@ pub enum Shape {
     Choice(&'static [&'static str]),
     /// A list of names or texts.
     Texts,
+    /// A list of names, or the word `all`.
+    Members,
     /// A list of numbers.
     Vector,
     /// Rows of numbers.
@@ -139,6 +141,11 @@ pub static CASE_FILE: Section = Section {
             "stakeholders",
             Shape::Named(&STAKEHOLDER),
             "who gains and who pays",
+        ),
+        may(
+            "perspectives",
+            Shape::Named(&PERSPECTIVE),
+            "sets of stakeholders for whom benefits and costs are counted",
         ),
         may(
             "priors",
@@ -272,7 +279,30 @@ static STAKEHOLDER: Section = Section {
     what: "a stakeholder",
     keys: &[
         may("label", Shape::Label, "name for readers"),
+        may(
+            "paid_by",
+            Shape::Expressions,
+            "whose money its benefits and costs are: shares that sum to one, one of them may be `rest`",
+        ),
         may("note", Shape::Text, "anything else"),
+    ],
+};
+
+static PERSPECTIVE: Section = Section {
+    what: "a perspective",
+    keys: &[
+        may("label", Shape::Label, "name for readers"),
+        may(
+            "stakeholders",
+            Shape::Members,
+            "whose benefits and costs count in whole: a list of names, or `all`",
+        ),
+        may(
+            "shares",
+            Shape::Expressions,
+            "which share of each stakeholder counts, in place of `stakeholders`",
+        ),
+        may("note", Shape::Text, "the reason"),
     ],
 };
 

@@ -9,6 +9,7 @@ mod expr_parser;
 mod joint;
 pub mod keys;
 mod lexer;
+mod parties;
 mod prices;
 mod printed;
 mod quoted;
@@ -23,9 +24,10 @@ pub use read::{MAX_BYTES, decode, read};
 pub use schema::schema;
 pub use sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Correlation, CorrelationValue, Derived,
-    Dirichlet, DirichletChange, Header, Identity, Input, Line, Localised, Memo, MultivariateNormal,
-    PriceIndex, PrintedColumn, PrintedTable, PriorText, Published, Scenario, Setting, SettingValue,
-    SourceEntry, SourceRef, Stakeholder, Switch, TableErratum, Unread,
+    Dirichlet, DirichletChange, Header, Identity, Input, Line, Localised, Members, Memo,
+    MultivariateNormal, Perspective, PriceIndex, PrintedColumn, PrintedTable, PriorText, Published,
+    Scenario, Setting, SettingValue, SourceEntry, SourceRef, Stakeholder, Switch, TableErratum,
+    Unread,
 };
 
 use crate::text::Span;

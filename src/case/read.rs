@@ -6,11 +6,12 @@ use toml::de::{DeTable, DeValue};
 
 use super::joint;
 use super::keys;
+use super::parties;
 use super::prices;
 use super::printed;
 use super::sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Derived, Header, Input, Line, Memo,
-    PriorText, Published, Scenario, SourceEntry, SourceRef, Stakeholder, Switch,
+    PriorText, Published, Scenario, SourceEntry, SourceRef, Switch,
 };
 use super::table::{Context, Table, span_of};
 use super::{Expr, Spanned, Unread, toml_error};
@@ -93,12 +94,8 @@ fn case(root: Table<'_>) -> Option<Case> {
     Some(Case {
         sources: all(root, "sources", source_entry),
         price_index: prices::price_index(root),
-        stakeholders: all(root, "stakeholders", |name, table| {
-            Some(Stakeholder {
-                name: name.clone(),
-                label: table.label("label"),
-            })
-        }),
+        stakeholders: all(root, "stakeholders", parties::stakeholder),
+        perspectives: all(root, "perspectives", parties::perspective),
         priors: prior_map(root, "priors"),
         inputs: all(root, "inputs", input),
         correlations: all(root, "correlations", joint::correlation),

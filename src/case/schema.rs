@@ -64,6 +64,9 @@ fn shape(shape: Shape) -> Value {
         Shape::Expression | Shape::ChainElement => expression(),
         Shape::Choice(words) => json!({ "enum": words }),
         Shape::Texts => json!({ "type": "array", "items": text() }),
+        Shape::Members => json!({
+            "anyOf": [{ "const": "all" }, { "type": "array", "items": text() }]
+        }),
         Shape::Vector => json!({ "type": "array", "items": number() }),
         Shape::Matrix => {
             json!({ "type": "array", "items": { "type": "array", "items": number() } })

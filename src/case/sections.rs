@@ -35,6 +35,7 @@ pub struct Case {
     pub sources: Vec<SourceEntry>,
     pub price_index: Option<PriceIndex>,
     pub stakeholders: Vec<Stakeholder>,
+    pub perspectives: Vec<Perspective>,
     pub priors: Vec<(Spanned<String>, PriorText)>,
     pub inputs: Vec<Input>,
     pub correlations: Vec<Correlation>,
@@ -129,6 +130,26 @@ pub struct PriceIndex {
 pub struct Stakeholder {
     pub name: Spanned<String>,
     pub label: Localised,
+    pub paid_by: Option<Vec<(Spanned<String>, Expr)>>,
+}
+
+/// `[perspectives.NAME]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct Perspective {
+    pub name: Spanned<String>,
+    pub label: Localised,
+    pub stakeholders: Option<Members>,
+    pub shares: Option<Vec<(Spanned<String>, Expr)>>,
+}
+
+/// Whom a perspective counts in whole.
+#[derive(Clone, Debug)]
+pub enum Members {
+    /// `"all"`.
+    All,
+    /// A list, and its place.
+    Listed(Spanned<Vec<Spanned<String>>>),
 }
 
 /// A prior as written: a family with parameters, or the name of a shared prior.

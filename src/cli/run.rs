@@ -8,8 +8,10 @@ use super::more;
 use super::output::{Exit, print, remark};
 use super::progress::Progress;
 use super::until;
-use crate::analysis::{self, Goal, Headline, Reproduction, StakeholderRow, SummaryRow, Tornado};
-use crate::model::{Model, Selection, Total, Variant};
+use crate::analysis::{
+    self, Goal, Headline, PerspectiveRow, Reproduction, StakeholderRow, SummaryRow, Tornado,
+};
+use crate::model::{Euros, Formula, Model, ResultName, Selection, Total, Variant};
 use crate::plan::{self, Plan};
 use crate::report::digits::rounded;
 use crate::report::words::WARNING;
@@ -100,8 +102,13 @@ fn show(
         manifest,
         reproduction,
         at_points: plan::totals(model, variant, &variant.points, ratios),
+        attribution_at_points: Euros::ATTRIBUTIONS.map(|(_, euros)| {
+            let attribution = Formula::Result(ResultName::BreakEvenAttribution(euros));
+            plan::evaluate(model, variant, &variant.points, &attribution)
+        }),
         headline: &results.headline,
         stakeholders: &results.stakeholders,
+        perspectives: &results.perspectives,
         tornado: &results.tornado,
     }))
 }
@@ -329,6 +336,7 @@ struct Results {
     summary: Vec<SummaryRow>,
     headline: Headline,
     stakeholders: Vec<StakeholderRow>,
+    perspectives: Vec<PerspectiveRow>,
     tornado: Tornado,
     tables: [Table; 3],
 }
@@ -345,6 +353,7 @@ impl Results {
             summary: analysis::summary(model, simulation),
             headline: analysis::headline(simulation),
             stakeholders: analysis::stakeholders(model, simulation),
+            perspectives: analysis::perspectives(model, simulation),
             tables: [
                 report::roi_table(&roi(Total::Roi), &roi(Total::HardRoi)),
                 report::break_even_table(model, &curve),
@@ -365,7 +374,9 @@ fn write(
     let metadata = manifest.metadata();
     let summary = report::summary_table(manifest, simulation, &results.summary);
     let stakeholders = report::stakeholders_table(simulation, &results.stakeholders);
-    for table in results.tables.iter().chain([&summary, &stakeholders]) {
+    let perspectives = report::perspectives_table(&loaded.model, simulation, &results.perspectives);
+    let parties = [&summary, &stakeholders, &perspectives];
+    for table in results.tables.iter().chain(parties) {
         write_table(
             &folder.file(&format!("{}.parquet", table.name)),
             table,

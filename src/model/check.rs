@@ -7,16 +7,17 @@ use super::formula::Formula;
 use super::infer::{BreakEvenUnit, Results, Scope, Type};
 use super::inputs::{self, Input, Kind};
 use super::joint::{self, Joint, Memberships};
-use super::lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
+use super::lines::{BreakEven, Derived, Euro, Line, Memo, Side};
 use super::names::{Names, unknown};
+use super::parties::Stakeholder;
 use super::printed::PrintedTable;
 use super::published::Published;
 use super::scenarios::{Alternative, Scenario, Setting, Switch};
 use super::units::Units;
 use super::variant::Uncertainty;
 use super::{
-    Model, multivariate_normal, order, price_index, price_years, printed_check, share_changes,
-    share_settings, warnings,
+    Model, check_parties, multivariate_normal, order, party_shares, price_index, price_years,
+    printed_check, share_changes, share_settings, warnings,
 };
 use crate::case::{self, Case, SettingValue, Spanned, keys};
 use crate::text::{Diagnostic, Diagnostics};
@@ -66,6 +67,8 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let published_scenario =
         published_scenario.and_then(|name| checker.scenario(name, diagnostics));
     let memo = checker.memo(diagnostics);
+    let stakeholders = checker.stakeholders(&scope, diagnostics);
+    let perspectives = check_parties::perspectives(case, &scope, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -79,7 +82,8 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         price_index,
         independence: case.header.independence.clone(),
         sources: case.sources.clone(),
-        stakeholders: checker.stakeholders(),
+        stakeholders,
+        perspectives,
         inputs: all(inputs)?,
         correlations: all(correlations)?,
         compositions: all(compositions)?,
@@ -133,6 +137,7 @@ fn dependences(
 fn finish(case: &Case, model: Model, diagnostics: &mut Diagnostics) -> Option<Model> {
     check_break_even_depends(case, &model, diagnostics);
     price_years::check(case, &model, diagnostics);
+    party_shares::check(case, &model, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -213,11 +218,14 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn stakeholders(&self) -> Vec<Stakeholder> {
-        let all = self.case.stakeholders.iter();
-        all.map(|s| Stakeholder {
-            name: s.name.value.clone(),
-            label: s.label.clone(),
+    fn stakeholders(&self, scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Stakeholder> {
+        let payments = check_parties::payments(self.case, scope, diagnostics);
+        let all = self.case.stakeholders.iter().zip(payments);
+        all.map(|(written, paid_by)| Stakeholder {
+            name: written.name.value.clone(),
+            label: written.label.clone(),
+            paid_by,
+            has_rest: check_parties::has_rest(written),
         })
         .collect()
     }
@@ -360,17 +368,7 @@ impl<'a> Checker<'a> {
     }
 
     fn stakeholder(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<usize> {
-        let found = self.names.stakeholder(&name.value);
-        if found.is_none() {
-            let known = self.names.stakeholders();
-            let error = self.unknown(("stakeholder", "stakeholders"), name, known);
-            let declare = || format!("declare it: `[stakeholders.{}]`", name.value);
-            diagnostics.extend(error.map(|error| match error.help {
-                Some(_) => error,
-                None => error.help(declare()),
-            }));
-        }
-        found
+        check_parties::stakeholder(self.case, name, self.names, diagnostics)
     }
 
     fn memo(&self, diagnostics: &mut Diagnostics) -> Vec<Memo> {
@@ -776,13 +774,12 @@ impl<'a> Checker<'a> {
         scope: &Scope<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Vec<Option<PrintedTable>> {
-        let stakeholders = self.stakeholders();
         let mut tables = Vec::new();
         for table in &self.case.tables {
             let scenario = table.scenario.as_ref();
             let context = printed_check::Context {
                 scope,
-                stakeholders: &stakeholders,
+                stakeholders: &self.case.stakeholders,
                 scenario: scenario.and_then(|name| self.scenario(name, diagnostics)),
                 switches: self.choices(&table.switches, diagnostics),
             };

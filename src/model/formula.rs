@@ -1,5 +1,6 @@
 //! Expressions after checking: names resolved, numbers in base units.
 
+use super::parties::Party;
 use crate::case::{BinaryOp, Function, UnaryOp};
 
 /// A checked expression. Its value is in base units; truth values are 1 and 0.
@@ -28,8 +29,20 @@ pub enum ResultName {
     Line(usize),
     /// A total of the case.
     Total(Total),
-    /// Of a stakeholder, by index.
-    Stakeholder(usize, StakeholderResult),
+    /// Of a stakeholder or perspective.
+    Of(Party, PartyResult),
+    /// Costs over benefits, all or hard: the share of the benefits that must be due to the programme for benefits to equal
+    /// costs.
+    BreakEvenAttribution(Euros),
+}
+
+/// Which benefits are set against the costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Euros {
+    /// All.
+    All,
+    /// Those in hard euros.
+    Hard,
 }
 
 /// Totals and ratios of a case.
@@ -70,15 +83,35 @@ impl Total {
     ];
 }
 
-/// Results of one stakeholder.
+impl Euros {
+    /// The break-even attribution of all and of hard euros, with its name in the case language.
+    pub const ATTRIBUTIONS: [(&'static str, Self); 2] = [
+        ("break_even_attribution", Self::All),
+        ("hard_break_even_attribution", Self::Hard),
+    ];
+}
+
+/// Results of one stakeholder or perspective.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StakeholderResult {
+pub enum PartyResult {
     /// What it gains.
     Benefits,
     /// What it pays.
     Costs,
     /// What it gains minus what it pays.
     NetBenefit,
+    /// What it gains over what it pays.
+    Roi,
+}
+
+impl PartyResult {
+    /// Every result with its name in the case language.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("benefits", Self::Benefits),
+        ("costs", Self::Costs),
+        ("net_benefit", Self::NetBenefit),
+        ("roi", Self::Roi),
+    ];
 }
 
 impl Formula {

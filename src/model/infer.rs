@@ -1,6 +1,6 @@
 //! Resolves the names of an expression and infers its unit.
 
-use super::formula::{Formula, ResultName, Total};
+use super::formula::{Formula, PartyResult, ResultName, Total};
 use super::names::{Meaning, Names};
 use super::units::Units;
 use crate::case::{BinaryOp, Expr, ExprKind, Function, Spanned, UnaryOp};
@@ -126,7 +126,9 @@ impl Scope<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Inferred {
         let unit = match result {
-            ResultName::Total(Total::Roi | Total::HardRoi) => Unit::one(),
+            ResultName::Total(Total::Roi | Total::HardRoi)
+            | ResultName::Of(_, PartyResult::Roi)
+            | ResultName::BreakEvenAttribution(_) => Unit::one(),
             ResultName::Total(Total::BreakEven | Total::HardBreakEven) => {
                 if units.break_even == BreakEvenUnit::Absent {
                     let message = "the case has no `[break_even]` table";

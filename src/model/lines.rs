@@ -1,4 +1,4 @@
-//! Lines, derived quantities, stakeholders, memo lines and break-even.
+//! Lines, derived quantities, memo lines and break-even.
 
 use super::chain::{DEDUCTIONS, Share};
 use super::formula::Formula;
@@ -59,15 +59,6 @@ impl Euro {
             Self::Hard
         }
     }
-}
-
-/// Who gains or pays.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stakeholder {
-    /// Its name.
-    pub name: String,
-    /// Its name for readers.
-    pub label: Localised,
 }
 
 /// A named expression.

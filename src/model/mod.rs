@@ -6,6 +6,7 @@
 
 mod chain;
 mod check;
+mod check_parties;
 mod composition;
 mod copula;
 mod correlations;
@@ -18,6 +19,8 @@ mod lines;
 mod multivariate_normal;
 mod names;
 mod order;
+mod parties;
+mod party_shares;
 mod price_index;
 mod price_years;
 mod printed;
@@ -31,6 +34,7 @@ mod share;
 mod share_changes;
 mod share_settings;
 mod units;
+mod value;
 mod variant;
 mod warnings;
 
@@ -39,10 +43,11 @@ pub use check::check;
 pub use composition::Composition;
 pub use copula::{Matrix, cholesky, score_of_rank};
 pub use correlations::Correlation;
-pub use formula::{Formula, ResultName, StakeholderResult, Total};
+pub use formula::{Euros, Formula, PartyResult, ResultName, Total};
 pub use inputs::{Basis, Input, Kind};
-pub use lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
+pub use lines::{BreakEven, Derived, Euro, Line, Memo, Side};
 pub use names::is_name;
+pub use parties::{Party, Payment, Perspective, Purse, SOCIETAL, Stakeholder};
 pub use price_index::PriceIndex;
 pub use printed::{Arithmetic, CellAddress, Heading, Identity, PrintedTable, TableErratum};
 pub use published::Published;
@@ -77,6 +82,8 @@ pub struct Model {
     pub sources: Vec<SourceEntry>,
     /// Who gains and pays.
     pub stakeholders: Vec<Stakeholder>,
+    /// For whom benefits and costs are counted; the societal one first, unless the case declares it.
+    pub perspectives: Vec<Perspective>,
     /// The inputs, in the order of the file.
     pub inputs: Vec<Input>,
     /// Correlated inputs, multivariate normals among them.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::case::{Case, FUNCTIONS, Spanned, Unread, keys};
 use crate::text::{Diagnostic, Diagnostics, Span, closest};
 
-use super::formula::{ResultName, StakeholderResult, Total};
+use super::check_parties::declares_societal;
+use super::formula::{Euros, PartyResult, ResultName, Total};
+use super::parties::{Party, SOCIETAL};
 
 /// What a name in an expression refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +22,7 @@ pub(super) struct Names {
     quantities: BTreeMap<String, (Meaning, Span)>,
     lines: BTreeMap<String, usize>,
     stakeholders: BTreeMap<String, usize>,
+    perspectives: BTreeMap<String, usize>,
     unread: Unread,
 }
 
@@ -63,6 +66,11 @@ impl Names {
                 .stakeholders
                 .insert(stakeholder.name.value.clone(), index);
         }
+        let implicit = (!declares_societal(case)).then_some(SOCIETAL);
+        let declared = case.perspectives.iter().map(|p| p.name.value.as_str());
+        for (index, perspective) in implicit.into_iter().chain(declared).enumerate() {
+            names.perspectives.insert(perspective.to_owned(), index);
+        }
         for name in other_names(case) {
             check_identifier(name, diagnostics);
         }
@@ -80,6 +88,7 @@ impl Names {
         match parts.as_slice() {
             ["lines", line] => self.unread.contains("lines", line),
             ["stakeholders", who, _] => self.unread.contains("stakeholders", who),
+            ["perspectives", name, _] => self.unread.contains("perspectives", name),
             ["break_even" | "hard_break_even"] => {
                 self.unread.contains(keys::CASE_FILE.what, "break_even")
             }
@@ -114,21 +123,18 @@ impl Names {
         match parts.as_slice() {
             ["lines", line] => self.lines.get(*line).map(|index| ResultName::Line(*index)),
             ["stakeholders", who, what] => {
-                let index = self.stakeholder(who)?;
-                match *what {
-                    "benefits" => Some(ResultName::Stakeholder(index, StakeholderResult::Benefits)),
-                    "costs" => Some(ResultName::Stakeholder(index, StakeholderResult::Costs)),
-                    "net_benefit" => Some(ResultName::Stakeholder(
-                        index,
-                        StakeholderResult::NetBenefit,
-                    )),
-                    _ => None,
-                }
+                let party = Party::Stakeholder(self.stakeholder(who)?);
+                Some(ResultName::Of(party, named(&PartyResult::ALL, what)?))
             }
-            [total] => Total::ALL
-                .iter()
-                .find(|(known, _)| known == total)
-                .map(|(_, total)| ResultName::Total(*total)),
+            ["perspectives", name, what] => {
+                let party = Party::Perspective(*self.perspectives.get(*name)?);
+                Some(ResultName::Of(party, named(&PartyResult::ALL, what)?))
+            }
+            [total] => named(&Total::ALL, total)
+                .map(ResultName::Total)
+                .or_else(|| {
+                    named(&Euros::ATTRIBUTIONS, total).map(ResultName::BreakEvenAttribution)
+                }),
             _ => None,
         }
     }
@@ -162,21 +168,42 @@ impl Names {
         if !with_results {
             return closest(name, quantities).map(str::to_owned);
         }
-        let totals = Total::ALL.iter().map(|(total, _)| *total);
+        let totals = total_names().map(str::to_owned);
         let lines = self.lines.keys().map(|line| format!("lines.{line}"));
-        let stakeholders = self.stakeholders.keys().flat_map(|who| {
-            ["benefits", "costs", "net_benefit"].map(|what| format!("stakeholders.{who}.{what}"))
-        });
-        let results: Vec<String> = lines.chain(stakeholders).collect();
+        let stakeholders = self.stakeholders.keys();
+        let stakeholders = stakeholders.map(|who| format!("stakeholders.{who}"));
+        let perspectives = self.perspectives.keys();
+        let parties = stakeholders.chain(perspectives.map(|name| format!("perspectives.{name}")));
+        let of_party = |party: String| PartyResult::ALL.map(|(what, _)| format!("{party}.{what}"));
+        let results: Vec<String> = {
+            let all = totals.chain(lines);
+            all.chain(parties.flat_map(of_party)).collect()
+        };
         let results = results.iter().map(String::as_str);
-        closest(name, quantities.chain(totals).chain(results)).map(str::to_owned)
+        closest(name, quantities.chain(results)).map(str::to_owned)
     }
+}
+
+/// What a name stands for in a list of them.
+fn named<T: Copy>(all: &[(&'static str, T)], name: &str) -> Option<T> {
+    let found = all.iter().find(|(known, _)| *known == name);
+    found.map(|(_, value)| *value)
+}
+
+/// The names of results of the whole case.
+fn total_names() -> impl Iterator<Item = &'static str> {
+    let totals = Total::ALL.iter().map(|(total, _)| *total);
+    totals.chain(Euros::ATTRIBUTIONS.iter().map(|(name, _)| *name))
 }
 
 /// Names other than those of quantities that commands, results or other parts of the file use.
 fn other_names(case: &Case) -> impl Iterator<Item = &Spanned<String>> {
     let lines = case.lines.iter().map(|line| &line.name);
     let stakeholders = case.stakeholders.iter().map(|who| &who.name);
+    let perspectives = case
+        .perspectives
+        .iter()
+        .map(|perspective| &perspective.name);
     let priors = case.priors.iter().map(|(name, _)| name);
     let correlations = case.correlations.iter().map(|group| &group.name);
     let shares = case.dirichlet.iter().map(|group| &group.name);
@@ -195,6 +222,7 @@ fn other_names(case: &Case) -> impl Iterator<Item = &Spanned<String>> {
     });
     lines
         .chain(stakeholders)
+        .chain(perspectives)
         .chain(priors)
         .chain(correlations)
         .chain(shares)
@@ -243,7 +271,7 @@ fn check_reserved(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
     let word = name.value.as_str();
     let function =
         FUNCTIONS.iter().any(|row| row.name == word) || matches!(word, "and" | "or" | "not");
-    let result = Total::ALL.iter().any(|(total, _)| *total == word);
+    let result = total_names().any(|total| total == word);
     if function || result {
         let what = if function {
             "a word of the expression language"

@@ -2,7 +2,6 @@
 
 use super::formula::Formula;
 use super::infer::{Scope, Type};
-use super::lines::Stakeholder;
 use super::printed::{CellAddress, Heading, Identity, PrintedTable, TableErratum};
 use super::printed_identity;
 use crate::case::{self, Expr, Spanned};
@@ -16,7 +15,7 @@ const ROW: &str = "ROW";
 /// What a table is checked against.
 pub(super) struct Context<'a> {
     pub(super) scope: &'a Scope<'a>,
-    pub(super) stakeholders: &'a [Stakeholder],
+    pub(super) stakeholders: &'a [case::Stakeholder],
     /// The scenario and the alternatives that the table names.
     pub(super) scenario: Option<usize>,
     pub(super) switches: Vec<(usize, usize)>,
@@ -41,7 +40,7 @@ pub(super) fn check(
         .map(|identity| printed_identity::check(identity, &checker.column_names(), diagnostics))
         .collect();
     let heading = |name: &Spanned<String>| {
-        let known = context.stakeholders.iter().find(|s| s.name == name.value);
+        let known = context.stakeholders.iter().find(|s| s.name.value == name.value);
         let own = table.labels.iter().find(|(of, _)| of.value == name.value);
         let label = own.map(|(_, label)| label).or(known.map(|s| &s.label));
         Heading {

@@ -4,6 +4,7 @@ use super::Model;
 use super::copula::Matrix;
 use super::degree::degree;
 use super::formula::Formula;
+use super::party_shares;
 use super::reindex::{Reindexing, Years};
 use super::scenarios::Setting;
 use super::share_settings::Given;
@@ -75,8 +76,8 @@ impl Model {
     /// The model as selected by name.
     ///
     /// # Errors
-    /// When a name is unknown, when shares of a whole are not all fixed at values that sum to one, or when a price year has
-    /// no index to convert it with.
+    /// When a name is unknown, when shares of a whole, or of money, are not shares that sum to one, or when a price year has no
+    /// index to convert it with.
     pub fn variant(&self, selection: &Selection) -> Result<Variant, SelectionError> {
         let scenario = match &selection.scenario {
             Some(name) => Some(find(
@@ -105,14 +106,20 @@ impl Model {
             set.push((index, *value));
         }
         self.check_shares(&set)?;
-        if !selection.reindex {
-            return Ok(self.variant_of(scenario, &switches, &set));
-        }
-        match self.reindex_refusal() {
-            None => Ok(self.assemble(scenario, &switches, &set, true)),
-            Some((message, help)) => Err(SelectionError {
-                message,
-                help: Some(help),
+        let variant = if selection.reindex {
+            if let Some((message, help)) = self.reindex_refusal() {
+                let help = Some(help);
+                return Err(SelectionError { message, help });
+            }
+            self.assemble(scenario, &switches, &set, true)
+        } else {
+            self.variant_of(scenario, &switches, &set)
+        };
+        match party_shares::problems(self, &variant).into_iter().next() {
+            None => Ok(variant),
+            Some(problem) => Err(SelectionError {
+                message: problem.message,
+                help: problem.help,
             }),
         }
     }
@@ -274,10 +281,26 @@ impl Variant {
         degrees?.into_iter().max()
     }
 
-    /// Whether an input has any effect on a line. A share of a whole has when another share of it has: the others are what
-    /// it leaves.
+    /// Whether an input has any effect on a line or on whose money it is. A share of a whole has when another share of it
+    /// has: the others are what it leaves.
     #[must_use]
     pub fn uses(&self, model: &Model) -> Vec<bool> {
+        let lines = model.lines.iter().map(|line| &line.formula);
+        self.reached(model, lines.chain(model.party_shares()))
+    }
+
+    /// Whether an input has any effect on a line.
+    #[must_use]
+    pub fn uses_in_lines(&self, model: &Model) -> Vec<bool> {
+        self.reached(model, model.lines.iter().map(|line| &line.formula))
+    }
+
+    /// Whether an input has any effect on some of these formulas.
+    pub(super) fn reached<'a>(
+        &self,
+        model: &Model,
+        formulas: impl Iterator<Item = &'a Formula>,
+    ) -> Vec<bool> {
         let mut inputs = vec![false; model.inputs.len()];
         let mut derived = vec![false; self.derived.len()];
         let mut mark = |formula: &Formula, derived: &mut Vec<bool>| {
@@ -287,10 +310,7 @@ impl Variant {
                 _ => {}
             });
         };
-        model
-            .lines
-            .iter()
-            .for_each(|line| mark(&line.formula, &mut derived));
+        formulas.for_each(|formula| mark(formula, &mut derived));
         for &index in model.derived_order.iter().rev() {
             if derived[index] {
                 mark(&self.derived[index], &mut derived);

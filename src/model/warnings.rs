@@ -341,10 +341,14 @@ fn independence(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Chain shares that are an input whose prior reaches beyond 0 and 1; each input is named once.
+/// Shares that are an input whose prior reaches beyond 0 and 1; each input is named once.
 fn shares(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
     let mut named = Vec::new();
-    for (_, share) in model.lines.iter().flat_map(Line::shares) {
+    let of_chains = model.lines.iter().flat_map(Line::shares);
+    let of_chains = of_chains.map(|(_, share)| (share, "chain", "an impact chain"));
+    let of_money = model.party_shares();
+    let of_money = of_money.map(|share| (share, "share", "money"));
+    for (share, code, of) in of_chains.chain(of_money) {
         let Formula::Input(index) = share else {
             continue;
         };
@@ -357,13 +361,13 @@ fn shares(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
         if outside > RANGE_TOLERANCE && !named.contains(index) {
             named.push(*index);
             let message = format!(
-                "`{}` is a share of an impact chain, but lies outside 0 to 1 with probability {} %",
+                "`{}` is a share of {of}, but lies outside 0 to 1 with probability {} %",
                 input.name,
                 short(outside * 100.0, 2)
             );
             let span = case.inputs[*index].name.span;
             diagnostics.push(
-                Diagnostic::warning("chain", message)
+                Diagnostic::warning(code, message)
                     .at(span, "")
                     .help("a beta prior of an input in the unit `1` stays between 0 and 1"),
             );

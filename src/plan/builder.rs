@@ -7,7 +7,7 @@ use super::operation::{BinaryOperation, Operation, UnaryOperation};
 use super::program::Operand;
 use crate::case::{BinaryOp, Function, UnaryOp};
 use crate::model::{
-    Euro, Formula, Line, Model, ResultName, Side, StakeholderResult, Total, Variant,
+    Euro, Euros, Formula, Line, Model, Party, PartyResult, Purse, ResultName, Side, Total, Variant,
 };
 
 /// An operation with operands that can be compared bit by bit.
@@ -55,6 +55,9 @@ impl<'a> Builder<'a> {
             Metric::Total(total) => self.total(total, env),
             Metric::Line(index) => Some(self.line(index, env)),
             Metric::Stakeholder(who, what) => Some(self.stakeholder(who, what, env)),
+            Metric::Perspective(index, what) => {
+                Some(self.party(Party::Perspective(index), what, env))
+            }
         }
     }
 
@@ -94,9 +97,14 @@ impl<'a> Builder<'a> {
         env: &mut Environment,
     ) -> Operand {
         let (left, costs) = (self.sum(left, env), self.sum(costs, env));
-        let ratio = self.binary(BinaryOperation::Divide, left, costs);
-        let positive = self.binary(BinaryOperation::Less, Operand::Constant(0.0), costs);
-        self.select(positive, ratio, Operand::Constant(f64::NAN))
+        self.quotient(left, costs, f64::NAN)
+    }
+
+    /// A quotient, and `otherwise` where what it is divided by is not positive.
+    fn quotient(&mut self, above: Operand, below: Operand, otherwise: f64) -> Operand {
+        let quotient = self.binary(BinaryOperation::Divide, above, below);
+        let positive = self.binary(BinaryOperation::Less, Operand::Constant(0.0), below);
+        self.select(positive, quotient, Operand::Constant(otherwise))
     }
 
     fn sum(&mut self, keep: impl Fn(&Line) -> bool, env: &mut Environment) -> Operand {
@@ -141,23 +149,77 @@ impl<'a> Builder<'a> {
         what: StakeholderMetric,
         env: &mut Environment,
     ) -> Operand {
-        let benefits = |line: &Line| line.stakeholder == who && line.side == Side::Benefit;
-        let costs = |line: &Line| line.stakeholder == who && line.side == Side::Cost;
+        let party = Party::Stakeholder(who);
         match what {
-            StakeholderMetric::Benefits => self.sum(benefits, env),
-            StakeholderMetric::Costs => self.sum(costs, env),
-            StakeholderMetric::NetBenefit => {
-                self.of_two(BinaryOperation::Subtract, benefits, costs, env)
+            StakeholderMetric::Benefits => self.party(party, PartyResult::Benefits, env),
+            StakeholderMetric::Costs => self.party(party, PartyResult::Costs, env),
+            StakeholderMetric::NetBenefit => self.party(party, PartyResult::NetBenefit, env),
+            StakeholderMetric::Roi => self.party(party, PartyResult::Roi, env),
+            StakeholderMetric::BenefitShare => self.share_of(party, Side::Benefit, env),
+            StakeholderMetric::CostShare => self.share_of(party, Side::Cost, env),
+        }
+    }
+
+    /// The share of a party in all benefits or costs, infinite where these are not positive: nobody has a share then. Who
+    /// has all of them has all of them in every draw that counts.
+    fn share_of(&mut self, party: Party, side: Side, env: &mut Environment) -> Operand {
+        let own = self.flow(&self.model.purse(party), side, env);
+        let all = self.sum(|line| line.side == side, env);
+        if own == all {
+            return Operand::Constant(1.0);
+        }
+        self.quotient(own, all, f64::INFINITY)
+    }
+
+    fn party(&mut self, party: Party, what: PartyResult, env: &mut Environment) -> Operand {
+        let purse = self.model.purse(party);
+        match what {
+            PartyResult::Benefits => self.flow(&purse, Side::Benefit, env),
+            PartyResult::Costs => self.flow(&purse, Side::Cost, env),
+            PartyResult::NetBenefit => {
+                let gained = self.flow(&purse, Side::Benefit, env);
+                let paid = self.flow(&purse, Side::Cost, env);
+                self.binary(BinaryOperation::Subtract, gained, paid)
             }
-            StakeholderMetric::BenefitShare => {
-                // Of benefits that are not positive nobody has a share.
-                let all = self.sum(|line| line.side == Side::Benefit, env);
-                let own = self.sum(benefits, env);
-                let share = self.binary(BinaryOperation::Divide, own, all);
-                let positive = self.binary(BinaryOperation::Less, Operand::Constant(0.0), all);
-                self.select(positive, share, Operand::Constant(f64::INFINITY))
+            PartyResult::Roi => {
+                let purse = self.without_common_share(purse);
+                let gained = self.flow(&purse, Side::Benefit, env);
+                let paid = self.flow(&purse, Side::Cost, env);
+                self.quotient(gained, paid, f64::NAN)
             }
         }
+    }
+
+    /// One share of both benefits and costs cancels in their ratio.
+    fn without_common_share(&self, purse: Purse) -> Purse {
+        let has_line = |who: &usize| {
+            [Side::Benefit, Side::Cost]
+                .into_iter()
+                .any(|side| self.model.has_line(*who, side))
+        };
+        match purse.shares.as_slice() {
+            [(who, _)] if !purse.whole.iter().any(has_line) => Purse {
+                whole: vec![*who],
+                shares: Vec::new(),
+            },
+            _ => purse,
+        }
+    }
+
+    /// The benefits or costs in a purse: lines in whole first, in their order, so that equal sums are the same operation.
+    fn flow(&mut self, purse: &Purse, side: Side, env: &mut Environment) -> Operand {
+        let own = |line: &Line| line.side == side && purse.whole.contains(&line.stakeholder);
+        let mut sum = self.sum(own, env);
+        for (who, share) in &purse.shares {
+            if !self.model.has_line(*who, side) {
+                continue;
+            }
+            let all = self.sum(|line| line.side == side && line.stakeholder == *who, env);
+            let share = self.formula(share, env);
+            let part = self.binary(BinaryOperation::Multiply, all, share);
+            sum = self.binary(BinaryOperation::Add, sum, part);
+        }
+        sum
     }
 
     fn line(&mut self, index: usize, env: &mut Environment) -> Operand {
@@ -221,14 +283,15 @@ impl<'a> Builder<'a> {
         match result {
             ResultName::Line(index) => Some(self.line(index, env)),
             ResultName::Total(total) => self.total(total, env),
-            ResultName::Stakeholder(who, StakeholderResult::Benefits) => {
-                Some(self.stakeholder(who, StakeholderMetric::Benefits, env))
-            }
-            ResultName::Stakeholder(who, StakeholderResult::Costs) => {
-                Some(self.stakeholder(who, StakeholderMetric::Costs, env))
-            }
-            ResultName::Stakeholder(who, StakeholderResult::NetBenefit) => {
-                Some(self.stakeholder(who, StakeholderMetric::NetBenefit, env))
+            ResultName::Of(party, what) => Some(self.party(party, what, env)),
+            ResultName::BreakEvenAttribution(euros) => {
+                let benefits = match euros {
+                    Euros::All => Total::Benefits,
+                    Euros::Hard => Total::HardBenefits,
+                };
+                let (costs, benefits) =
+                    (self.total(Total::Costs, env)?, self.total(benefits, env)?);
+                Some(self.quotient(costs, benefits, f64::NAN))
             }
         }
     }

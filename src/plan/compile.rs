@@ -4,7 +4,9 @@ use super::builder::Builder;
 use super::metric::{Metric, Ratio, StakeholderMetric};
 use super::program::{Operand, Program};
 use crate::dist::{Sampler, ScoreSampler, TableCache, normal_scores};
-use crate::model::{Matrix, Model, Side, Total, Uncertainty, Variant, cholesky};
+use crate::model::{
+    Matrix, Model, Party, PartyResult, Side, Total, Uncertainty, Variant, cholesky,
+};
 
 /// An input that is drawn from its own uniforms.
 #[derive(Clone, Debug)]
@@ -94,6 +96,8 @@ pub struct Plan {
     pub outputs: Vec<Output>,
     /// The ratios of expectations that are reported, with the columns of numerator and denominator.
     pub ratios: Vec<(Ratio, [Operand; 2])>,
+    /// The parties for whom the wrong pocket is reported, with the net benefits of society and of the party.
+    pub pockets: Vec<(Party, [Operand; 2])>,
 }
 
 impl Plan {
@@ -125,11 +129,11 @@ impl Plan {
             .map(|output| output.operand)
     }
 
-    /// The outputs that a file of draws holds: lines and totals. Those of stakeholders are sums of lines.
+    /// The outputs that a file of draws holds: lines and totals. Those of parties are sums of lines and shares of them.
     pub fn kept_outputs(&self) -> impl Iterator<Item = &Output> {
-        self.outputs
-            .iter()
-            .filter(|output| !matches!(output.metric, Metric::Stakeholder(..)))
+        let of_party = |metric| matches!(metric, Metric::Stakeholder(..) | Metric::Perspective(..));
+        let outputs = self.outputs.iter();
+        outputs.filter(move |output| !of_party(output.metric))
     }
 
     /// The registers that hold outputs, each once: outputs that are the same column are summed up once.
@@ -221,7 +225,7 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
         .zip(places)
         .map(|(metric, operand)| Output { metric, operand })
         .collect();
-    let ratios = ratios(model, &outputs);
+    let (ratios, pockets) = (ratios(model, &outputs), pockets(model, &outputs));
     Plan {
         dimensions: dimensions(model),
         drawn,
@@ -231,6 +235,7 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
         program,
         outputs,
         ratios,
+        pockets,
     }
 }
 
@@ -243,19 +248,40 @@ fn dimensions(model: &Model) -> Vec<String> {
 
 /// The ratios of which both parts are outputs.
 fn ratios(model: &Model, outputs: &[Output]) -> Vec<(Ratio, [Operand; 2])> {
-    let operand = |metric: Metric| {
-        let output = outputs.iter().find(|output| output.metric == metric)?;
-        Some(output.operand)
-    };
-    let shares = (0..model.stakeholders.len()).map(Ratio::BenefitShare);
+    let stakeholders = 0..model.stakeholders.len();
+    let shares = stakeholders.flat_map(|who| [Ratio::BenefitShare(who), Ratio::CostShare(who)]);
     [Ratio::Roi, Ratio::HardRoi]
         .into_iter()
         .chain(shares)
+        .chain(parties(model).map(Ratio::PartyRoi))
         .filter_map(|ratio| {
             let (numerator, denominator) = ratio.parts();
-            Some((ratio, [operand(numerator)?, operand(denominator)?]))
+            let parts = [operand(outputs, numerator)?, operand(outputs, denominator)?];
+            Some((ratio, parts))
         })
         .collect()
+}
+
+/// The net benefits of society and of each party.
+fn pockets(model: &Model, outputs: &[Output]) -> Vec<(Party, [Operand; 2])> {
+    let society = operand(outputs, Metric::Total(Total::NetBenefit));
+    parties(model)
+        .filter_map(|party| {
+            let own = operand(outputs, Metric::of(party, PartyResult::NetBenefit))?;
+            Some((party, [society?, own]))
+        })
+        .collect()
+}
+
+fn operand(outputs: &[Output], metric: Metric) -> Option<Operand> {
+    let output = outputs.iter().find(|output| output.metric == metric)?;
+    Some(output.operand)
+}
+
+/// Stakeholders, then perspectives.
+fn parties(model: &Model) -> impl Iterator<Item = Party> {
+    let stakeholders = (0..model.stakeholders.len()).map(Party::Stakeholder);
+    stakeholders.chain((0..model.perspectives.len()).map(Party::Perspective))
 }
 
 /// The groups of which some member is drawn.
@@ -341,22 +367,30 @@ fn metrics(model: &Model) -> Vec<Metric> {
         .collect();
     metrics.extend((0..model.lines.len()).map(Metric::Line));
     for who in 0..model.stakeholders.len() {
-        let has = |side: Side| {
-            model
-                .lines
-                .iter()
-                .any(|line| line.stakeholder == who && line.side == side)
-        };
+        let has = |side: Side| model.has_flow(Party::Stakeholder(who), side);
+        let mut add = |what| metrics.push(Metric::Stakeholder(who, what));
         if has(Side::Benefit) {
-            metrics.push(Metric::Stakeholder(who, StakeholderMetric::Benefits));
-            metrics.push(Metric::Stakeholder(who, StakeholderMetric::BenefitShare));
+            add(StakeholderMetric::Benefits);
+            add(StakeholderMetric::BenefitShare);
         }
         if has(Side::Cost) {
-            metrics.push(Metric::Stakeholder(who, StakeholderMetric::Costs));
+            add(StakeholderMetric::Costs);
+            add(StakeholderMetric::CostShare);
         }
         if has(Side::Benefit) || has(Side::Cost) {
-            metrics.push(Metric::Stakeholder(who, StakeholderMetric::NetBenefit));
+            add(StakeholderMetric::NetBenefit);
         }
+        if has(Side::Benefit) && has(Side::Cost) {
+            add(StakeholderMetric::Roi);
+        }
+    }
+    for index in 0..model.perspectives.len() {
+        let has = |side: Side| model.has_flow(Party::Perspective(index), side);
+        let results = PartyResult::ALL.map(|(_, what)| what);
+        let defined = results
+            .into_iter()
+            .filter(|what| *what != PartyResult::Roi || (has(Side::Benefit) && has(Side::Cost)));
+        metrics.extend(defined.map(|what| Metric::Perspective(index, what)));
     }
     metrics
 }

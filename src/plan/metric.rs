@@ -1,6 +1,6 @@
 //! What a run reports.
 
-use crate::model::{Model, Total};
+use crate::model::{Model, Party, PartyResult, Total};
 
 /// A quantity of a run with a distribution of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,6 +11,8 @@ pub enum Metric {
     Line(usize),
     /// A quantity of one stakeholder, by index.
     Stakeholder(usize, StakeholderMetric),
+    /// A quantity of one perspective, by index.
+    Perspective(usize, PartyResult),
 }
 
 /// A ratio of two expectations: one number per run.
@@ -22,6 +24,10 @@ pub enum Ratio {
     HardRoi,
     /// The benefits of a stakeholder, by index, over all benefits.
     BenefitShare(usize),
+    /// The costs of a stakeholder, by index, over all costs.
+    CostShare(usize),
+    /// The benefits of a party over its costs.
+    PartyRoi(Party),
 }
 
 impl Ratio {
@@ -29,12 +35,15 @@ impl Ratio {
     #[must_use]
     pub fn parts(self) -> (Metric, Metric) {
         let (benefits, costs) = (Metric::Total(Total::Benefits), Metric::Total(Total::Costs));
+        let of = |who: usize, what: PartyResult| Metric::of(Party::Stakeholder(who), what);
         match self {
             Self::Roi => (benefits, costs),
             Self::HardRoi => (Metric::Total(Total::HardBenefits), costs),
-            Self::BenefitShare(who) => (
-                Metric::Stakeholder(who, StakeholderMetric::Benefits),
-                benefits,
+            Self::BenefitShare(who) => (of(who, PartyResult::Benefits), benefits),
+            Self::CostShare(who) => (of(who, PartyResult::Costs), costs),
+            Self::PartyRoi(party) => (
+                Metric::of(party, PartyResult::Benefits),
+                Metric::of(party, PartyResult::Costs),
             ),
         }
     }
@@ -49,11 +58,32 @@ pub enum StakeholderMetric {
     Costs,
     /// What it gains minus what it pays.
     NetBenefit,
+    /// What it gains over what it pays.
+    Roi,
     /// Its share of all benefits, in each draw.
     BenefitShare,
+    /// Its share of all costs, in each draw.
+    CostShare,
 }
 
 impl Metric {
+    /// A result of a party.
+    #[must_use]
+    pub fn of(party: Party, what: PartyResult) -> Self {
+        match party {
+            Party::Perspective(index) => Self::Perspective(index, what),
+            Party::Stakeholder(index) => Self::Stakeholder(
+                index,
+                match what {
+                    PartyResult::Benefits => StakeholderMetric::Benefits,
+                    PartyResult::Costs => StakeholderMetric::Costs,
+                    PartyResult::NetBenefit => StakeholderMetric::NetBenefit,
+                    PartyResult::Roi => StakeholderMetric::Roi,
+                },
+            ),
+        }
+    }
+
     /// The name of the metric in result files: `net_benefit`, `line`, `stakeholder_costs`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -66,17 +96,24 @@ impl Metric {
             Self::Stakeholder(_, StakeholderMetric::Benefits) => "stakeholder_benefits",
             Self::Stakeholder(_, StakeholderMetric::Costs) => "stakeholder_costs",
             Self::Stakeholder(_, StakeholderMetric::NetBenefit) => "stakeholder_net_benefit",
+            Self::Stakeholder(_, StakeholderMetric::Roi) => "stakeholder_roi",
             Self::Stakeholder(_, StakeholderMetric::BenefitShare) => "stakeholder_benefit_share",
+            Self::Stakeholder(_, StakeholderMetric::CostShare) => "stakeholder_cost_share",
+            Self::Perspective(_, PartyResult::Benefits) => "perspective_benefits",
+            Self::Perspective(_, PartyResult::Costs) => "perspective_costs",
+            Self::Perspective(_, PartyResult::NetBenefit) => "perspective_net_benefit",
+            Self::Perspective(_, PartyResult::Roi) => "perspective_roi",
         }
     }
 
-    /// Which line or stakeholder it is of.
+    /// Which line, stakeholder or perspective it is of.
     #[must_use]
     pub fn subject(self, model: &Model) -> Option<&str> {
         match self {
             Self::Total(_) => None,
             Self::Line(index) => Some(&model.lines[index].name),
             Self::Stakeholder(index, _) => Some(&model.stakeholders[index].name),
+            Self::Perspective(index, _) => Some(&model.perspectives[index].name),
         }
     }
 
@@ -96,7 +133,13 @@ impl Metric {
     pub fn unit(self, model: &Model) -> String {
         match self {
             Self::Total(Total::Roi | Total::HardRoi)
-            | Self::Stakeholder(_, StakeholderMetric::BenefitShare) => "1".to_owned(),
+            | Self::Stakeholder(
+                _,
+                StakeholderMetric::Roi
+                | StakeholderMetric::BenefitShare
+                | StakeholderMetric::CostShare,
+            )
+            | Self::Perspective(_, PartyResult::Roi) => "1".to_owned(),
             Self::Total(Total::BreakEven | Total::HardBreakEven) => model
                 .break_even
                 .as_ref()

@@ -1,7 +1,7 @@
 //! The result tables. Columns are listed in the README, with their meaning.
 
 use crate::analysis::{
-    BreakEvenPoint, DensityBin, HIGH, LOW, OUTCOMES, QUANTILES, StakeholderRow, SummaryRow, Tornado,
+    BreakEvenPoint, DensityBin, HIGH, LOW, OUTCOMES, QUANTILES, SummaryRow, Tornado,
 };
 use crate::model::{Model, Total};
 use crate::plan::Metric;
@@ -188,55 +188,4 @@ fn common_unit(model: &Model, members: &[usize]) -> Option<String> {
     let mut units = members.iter().map(|&index| &model.inputs[index].unit_text);
     let first = units.next()?;
     units.all(|unit| unit == first).then(|| first.clone())
-}
-
-/// `stakeholders.parquet`: who gains and who pays.
-#[must_use]
-pub fn stakeholders_table(simulation: &Simulation, rows: &[StakeholderRow]) -> Table {
-    let of =
-        |what: fn(&StakeholderRow) -> Estimate| rows.iter().map(what).collect::<Vec<Estimate>>();
-    let quantile = |i: usize| {
-        rows.iter()
-            .map(move |row| row.share_quantiles.map_or(Estimate::UNKNOWN, |q| q[i]))
-    };
-    let mut table = Table::new("stakeholders")
-        .text("stakeholder", rows.iter().map(|row| row.name.clone()))
-        .text("label", rows.iter().map(|row| row.label.clone()));
-    for (name, error, values) in [
-        ("benefit_mean", "mcse_benefit_mean", of(|row| row.benefits)),
-        ("cost_mean", "mcse_cost_mean", of(|row| row.costs)),
-        (
-            "net_benefit_mean",
-            "mcse_net_benefit_mean",
-            of(|row| row.net_benefit),
-        ),
-        (
-            "p_net_benefit",
-            "mcse_p_net_benefit",
-            of(|row| row.p_net_benefit),
-        ),
-        (
-            "share_of_means",
-            "mcse_share_of_means",
-            of(|row| row.share_of_means),
-        ),
-        (
-            "share_mean",
-            "mcse_share_mean",
-            of(|row| row.share.unwrap_or(Estimate::UNKNOWN)),
-        ),
-        ("share_q025", "mcse_share_q025", quantile(1).collect()),
-        ("share_q50", "mcse_share_q50", quantile(0).collect()),
-        ("share_q975", "mcse_share_q975", quantile(2).collect()),
-    ] {
-        table = table
-            .number(name, values.iter().map(|estimate| estimate.value))
-            .number(error, values.iter().map(|estimate| estimate.standard_error));
-    }
-    table
-        .whole("n", rows.iter().map(|_| simulation.draws))
-        .whole(
-            "n_nonpositive_benefit",
-            rows.iter().map(|_| simulation.nonpositive_benefits),
-        )
 }

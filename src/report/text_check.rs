@@ -4,6 +4,7 @@ use super::digits::{euro, significant};
 use super::grid::{Align, entries, grid, shortened, wrapped};
 use super::notation::notation;
 use super::text_chain::not_assessed;
+use super::text_check_parties::{payers, perspectives};
 use super::text_price::price_years;
 use super::text_run::per;
 use super::words::{self, FIGURE, INPUT, LINE, PRINTED_TABLE};
@@ -45,6 +46,17 @@ pub fn check_text(lang: Lang, model: &Model) -> String {
             "Posten, bij de gepubliceerde puntwaarden",
         ],
         &(lines(lang, model) + &not_assessed(lang, model)),
+    );
+    section(
+        [
+            "Whose money it is, at the published points",
+            "Wiens geld het is, bij de gepubliceerde puntwaarden",
+        ],
+        &payers(lang, model),
+    );
+    section(
+        ["Perspectives", "Perspectieven"],
+        &perspectives(lang, model),
     );
     section(
         ["Memo lines (no amount)", "PM-posten (zonder bedrag)"],

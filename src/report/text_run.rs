@@ -6,9 +6,10 @@ use super::manifest::{Manifest, Until};
 use super::notation::notation;
 use super::text_chain::not_assessed;
 use super::text_price::converted;
+use super::text_stakeholders::{PartiesReport, parties_text};
 use super::text_tornado::bars;
 use super::words::{self, DRAW, INPUT};
-use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
+use crate::analysis::{Balance, Headline, PerspectiveRow, Reproduction, StakeholderRow, Tornado};
 use crate::model::{BreakEven, Memo, Model};
 use crate::stats::Estimate;
 use crate::text::Lang;
@@ -17,8 +18,6 @@ use crate::text::Lang;
 pub(super) const WIDTH: usize = 80;
 /// Below this tail quantiles rest on some twenty draws.
 const FEW_DRAWS: u64 = 1_000;
-/// Longest label of a row.
-const LABEL: usize = 22;
 /// Longest title of the rows on break-even.
 const BREAK_EVEN: usize = 28;
 
@@ -35,12 +34,27 @@ pub struct RunReport<'a> {
     pub reproduction: &'a Reproduction,
     /// ROI at the published points, for all and hard euros.
     pub at_points: [f64; 2],
+    /// Break-even attribution at the published points, for all and hard euros.
+    pub attribution_at_points: [f64; 2],
     /// The results.
     pub headline: &'a Headline,
     /// Who gains and pays.
     pub stakeholders: &'a [StakeholderRow],
+    /// For whom it is counted.
+    pub perspectives: &'a [PerspectiveRow],
     /// What moves the result.
     pub tornado: &'a Tornado,
+}
+
+impl<'a> RunReport<'a> {
+    fn parties(self) -> PartiesReport<'a> {
+        PartiesReport {
+            model: self.model,
+            headline: self.headline,
+            stakeholders: self.stakeholders,
+            perspectives: self.perspectives,
+        }
+    }
 }
 
 /// The summary.
@@ -53,25 +67,7 @@ pub fn run_text(report: RunReport<'_>) -> String {
     text += "\n";
     text += &balance_table(report);
     text += &remarks(report);
-    text += lang.pick(
-        "\nWho gains and who pays (expected)\n",
-        "\nWie profiteert en wie betaalt (verwacht)\n",
-    );
-    text += &stakeholder_table(lang, report.model, report.stakeholders);
-    let left_out = report.headline.nonpositive_benefits;
-    if left_out > 0.0 {
-        let left_out = significant(lang, left_out * 100.0, 2);
-        text += &match lang {
-            Lang::En => {
-                format!("  shares leave out the {left_out} % of draws without positive benefits\n")
-            }
-            Lang::Nl => {
-                format!(
-                    "  zonder de {left_out} % van de trekkingen waarin de baten niet positief zijn\n"
-                )
-            }
-        };
-    }
+    text += &parties_text(lang, report.parties());
     text += &bars(report);
     text + &memo(lang, report.model) + &not_assessed(lang, report.model)
 }
@@ -355,6 +351,7 @@ fn money_rows(lang: Lang, headline: &Headline) -> Vec<Row> {
 fn ratio_rows(lang: Lang, headline: &Headline) -> Vec<Row> {
     let row = |title, what| row_of(headline, title, Print::Number, what);
     let chance = lang.pick("P(benefits > costs)", "kans op kostendekking");
+    let attribution = lang.pick("break-even attribution", "break-even-attributie");
     let [low, high] = ends(lang);
     vec![
         row(lang.pick("ROI = E[B]/E[C]", "ROI = E[B]/E[K]"), |b| {
@@ -368,6 +365,9 @@ fn ratio_rows(lang: Lang, headline: &Headline) -> Vec<Row> {
             |b| b.mean_of_ratios,
         ),
         row_of(headline, chance, Print::Percent, |b| Some(b.p_break_even)),
+        row_of(headline, attribution, Print::Percent, |b| {
+            b.break_even_attribution
+        }),
     ]
 }
 
@@ -424,6 +424,7 @@ fn remarks(report: RunReport<'_>) -> String {
     // No ratio, not even at one point, where costs are not positive in some draw.
     if report.headline.nonpositive_costs == 0.0 {
         text += &without_draws(report);
+        text += &attribution_at_points(report);
     }
     if report.model.break_even.is_some() && report.headline.all.break_even.is_none() {
         text += &paragraph(lang.pick(
@@ -471,46 +472,23 @@ fn without_draws(report: RunReport<'_>) -> String {
     text
 }
 
-fn stakeholder_table(lang: Lang, model: &Model, rows: &[StakeholderRow]) -> String {
-    let columns = [
-        ("", Align::Left),
-        (lang.pick("benefits", "baten"), Align::Right),
-        (lang.pick("costs", "kosten"), Align::Right),
-        (lang.pick("of benefits", "van de baten"), Align::Right),
-        (lang.pick("in 95 % of draws", "95 %-interval"), Align::Left),
-    ];
-    let none = || "–".to_owned();
-    let rows = rows.iter().map(|row| {
-        let money = |estimate: Estimate| {
-            if estimate.value == 0.0 {
-                none()
-            } else {
-                euro(lang, estimate)
-            }
-        };
-        let to = lang.pick("to", "tot");
-        let interval = |[_, low, high]: [Estimate; 3]| {
-            format!("{} {to} {}", percent(lang, low), percent(lang, high))
-        };
-        let share = if row.benefits.value == 0.0 {
-            none()
-        } else {
-            percent(lang, row.share_of_means)
-        };
-        let interval = row.share_quantiles.map_or_else(String::new, interval);
-        let mut known = model.stakeholders.iter();
-        let label = known
-            .find(|stakeholder| stakeholder.name == row.name)
-            .map_or(row.name.as_str(), |s| s.label.or(lang, &s.name));
-        vec![
-            shortened(label, LABEL),
-            money(row.benefits),
-            money(row.costs),
-            share,
-            interval,
-        ]
-    });
-    grid(&columns, rows.collect())
+/// The share of the benefits that must be due to the programme, at the published points.
+fn attribution_at_points(report: RunReport<'_>) -> String {
+    let lang = report.lang;
+    let [all, hard] = report.attribution_at_points;
+    if !all.is_finite() {
+        return String::new();
+    }
+    let percent = |share: f64| format!("{} %", rounded(lang, share * 100.0, 1));
+    let (title, of_hard) = lang.pick(
+        ("Break-even attribution at the points", "hard euros"),
+        ("Break-even-attributie bij de puntwaarden", "harde euro's"),
+    );
+    let mut text = format!("{title}: {}", percent(all));
+    if hard.is_finite() {
+        text += &format!(", {of_hard} {}", percent(hard));
+    }
+    text + ".\n"
 }
 
 /// What has no amount, with its side and expected sign.

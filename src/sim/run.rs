@@ -140,7 +140,7 @@ impl State {
         let replicates = settings.replicates;
         Ok(Self {
             bins: bins(plan, &layout, &sources, &places),
-            sums: vec![Sums::new(plan, &places); replicates as usize],
+            sums: vec![Sums::new(&places); replicates as usize],
             counts: Counts::new(&places, settings.draws, replicates),
             settings,
             layout,
@@ -212,7 +212,15 @@ impl State {
 
     fn into_results(self, plan: &Plan) -> Simulation {
         let (sums, counts) = (&self.sums, self.counts);
-        Simulation::finish(plan, self.settings, self.done, sums, counts, &self.bins)
+        Simulation::finish(
+            plan,
+            &self.places,
+            self.settings,
+            self.done,
+            sums,
+            counts,
+            &self.bins,
+        )
     }
 }
 
@@ -347,10 +355,10 @@ impl<S: BlockSink> Run<'_, S> {
             let registers = &worker.workspace.registers;
             for part in layout.segments(chunk) {
                 if segments.last().is_none_or(|(last, _)| *last != part.0) {
-                    segments.push((part.0, Sums::new(self.plan, places)));
+                    segments.push((part.0, Sums::new(places)));
                 }
                 if let Some((_, sums)) = segments.last_mut() {
-                    sums.update(self.plan, places, registers, &part.1, &mut worker.spare);
+                    sums.update(places, registers, &part.1, &mut worker.spare);
                 }
                 worker.counts.update_spread(places, registers, &part, bins);
             }

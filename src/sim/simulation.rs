@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use super::settings::Settings;
 use super::spread::{Bins, CdfErrors, Draws};
-use super::tally::{Counts, Sums};
-use crate::model::Total;
-use crate::plan::{Metric, Operand, Plan, Ratio};
+use super::tally::{Counts, Places, Sums};
+use crate::model::{Party, PartyResult, Total};
+use crate::plan::{Metric, Operand, Plan, Ratio, StakeholderMetric};
 use crate::stats::{Comoments, Distribution, Estimate, Moments, Proportion};
 use crate::stream::Design;
 
@@ -30,6 +30,8 @@ pub struct Simulation {
     pub outputs: Vec<OutputSummary>,
     /// The ratios of expectations, with the standard errors of the delta method.
     pub ratios: Vec<(Ratio, Estimate)>,
+    /// The probability that society gains and a party loses, by party.
+    pub wrong_pockets: Vec<(Party, Estimate)>,
     /// Draws in which costs were not positive: there a ratio means nothing.
     pub nonpositive_costs: u64,
     /// Draws in which benefits were not positive: there a share of benefits means nothing.
@@ -76,6 +78,7 @@ struct Errors {
 impl Simulation {
     pub(super) fn finish(
         plan: &Plan,
+        places: &Places,
         settings: Settings,
         draws: u64,
         sums: &[Sums],
@@ -124,8 +127,10 @@ impl Simulation {
             },
         });
         let outputs = outputs.collect();
-        let ratios = plan.ratios.iter().enumerate();
-        let ratios = ratios.map(|(index, (ratio, _))| (*ratio, ratio_of_means(sums, index)));
+        let ratios = plan.ratios.iter();
+        let ratios = ratios.map(|(ratio, pair)| (*ratio, ratio_of_means(sums, places, *pair)));
+        let pockets = plan.pockets.iter();
+        let pockets = pockets.map(|(party, pair)| (*party, wrong_pocket(sums, places, *pair)));
         Self {
             draws,
             requested: settings.draws,
@@ -134,6 +139,7 @@ impl Simulation {
             replicates: settings.replicates,
             outputs,
             ratios: ratios.collect(),
+            wrong_pockets: pockets.collect(),
             nonpositive_costs: counts.nonpositive_costs,
             nonpositive_benefits: counts.nonpositive_benefits,
             no_least_effect: counts.no_least_effect,
@@ -155,10 +161,22 @@ impl Simulation {
         found.map(|(_, estimate)| *estimate)
     }
 
+    /// The probability that society gains and a party loses; `None` when the plan does not have it.
+    #[must_use]
+    pub fn wrong_pocket(&self, party: Party) -> Option<Estimate> {
+        let found = self.wrong_pockets.iter().find(|(known, _)| *known == party);
+        found.map(|(_, estimate)| *estimate)
+    }
+
     /// Whether a metric means something in every draw.
     #[must_use]
     pub fn is_defined(&self, metric: Metric) -> bool {
         match metric {
+            Metric::Stakeholder(_, StakeholderMetric::Roi)
+            | Metric::Perspective(_, PartyResult::Roi) => {
+                let output = self.outputs.iter().find(|output| output.metric == metric);
+                output.is_some_and(|output| output.infinite() == 0)
+            }
             Metric::Total(Total::Roi | Total::HardRoi) => self.nonpositive_costs == 0,
             Metric::Total(Total::BreakEven) => self.no_least_effect[0] == 0,
             Metric::Total(Total::HardBreakEven) => self.no_least_effect[1] == 0,
@@ -183,7 +201,15 @@ fn over(sums: &[Sums], estimate: impl Fn(&Sums) -> Estimate) -> Estimate {
 
 /// A ratio of means: of all draws, with the error of the delta method for random draws and of the spread of the replicates
 /// for others.
-fn ratio_of_means(sums: &[Sums], index: usize) -> Estimate {
+fn ratio_of_means(sums: &[Sums], places: &Places, pair: [Operand; 2]) -> Estimate {
+    let Some(index) = places.ratios.iter().position(|known| *known == pair) else {
+        return match pair {
+            [Operand::Constant(_), Operand::Constant(0.0)] => Estimate::UNKNOWN,
+            [Operand::Constant(above), Operand::Constant(below)] => Estimate::exact(above / below),
+            // Of a column with itself.
+            _ => Estimate::exact(1.0),
+        };
+    };
     let mut joint = Comoments::new();
     for sums in sums {
         joint.merge(&sums.ratios[index]);
@@ -194,6 +220,32 @@ fn ratio_of_means(sums: &[Sums], index: usize) -> Estimate {
     }
     let spread = over(sums, |sums| sums.ratios[index].ratio_of_means());
     Estimate::new(estimate.value, spread.standard_error)
+}
+
+/// The share of draws in which the first column of a pair is above 0 and the second below, with the error of a proportion
+/// for random draws and of the spread of the replicates for others.
+fn wrong_pocket(sums: &[Sums], places: &Places, pair: [Operand; 2]) -> Estimate {
+    let Some(index) = places.pockets.iter().position(|known| *known == pair) else {
+        return Estimate::exact(match pair {
+            [Operand::Constant(society), Operand::Constant(own)] if society > 0.0 && own < 0.0 => {
+                1.0
+            }
+            // A column is not above and below 0 at the same time.
+            _ => 0.0,
+        });
+    };
+    let hits = sums.iter().map(|sums| sums.pockets[index]).sum();
+    let count = sums.iter().map(|sums| sums.draws).sum();
+    let estimate = Proportion { hits, count }.estimate();
+    if sums.len() == 1 {
+        return estimate;
+    }
+    let share = |sums: &Sums| Estimate::exact(sums.pockets[index] as f64 / sums.draws as f64);
+    let spread = over(sums, share).standard_error;
+    // Where replicates agree to the last draw, the next one may still differ.
+    let floor = 1.0 / count as f64;
+    let error = if spread < floor { floor } else { spread };
+    Estimate::new(estimate.value, error)
 }
 
 impl OutputSummary {

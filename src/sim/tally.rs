@@ -13,8 +13,12 @@ use crate::stats::{Comoments, Moments, Quantiles};
 pub(super) struct Sums {
     /// Per column of the outputs.
     pub(super) moments: Vec<Moments>,
-    /// Per ratio.
+    /// Per pair of columns whose ratio is wanted.
     pub(super) ratios: Vec<Comoments>,
+    /// Per pair of columns, how many draws have the first above 0 and the second below.
+    pub(super) pockets: Vec<u64>,
+    /// Draws taken.
+    pub(super) draws: u64,
 }
 
 /// Integer counts of one thread; merging them is exact in any order.
@@ -39,6 +43,9 @@ pub(super) struct Counts {
 pub(super) struct Places {
     /// The columns of the outputs.
     pub(super) outputs: Vec<usize>,
+    /// The pairs of columns that ratios and pockets are of, each once.
+    pub(super) ratios: Vec<[Operand; 2]>,
+    pub(super) pockets: Vec<[Operand; 2]>,
     benefits: Operand,
     costs: Operand,
     break_even: [Option<Operand>; 2],
@@ -52,6 +59,8 @@ impl Places {
         };
         Self {
             outputs: plan.output_registers(),
+            ratios: once(plan.ratios.iter().map(|(_, pair)| *pair)),
+            pockets: once(plan.pockets.iter().map(|(_, pair)| *pair)),
             benefits: total(Total::Benefits),
             costs: total(Total::Costs),
             break_even: [Total::BreakEven, Total::HardBreakEven]
@@ -60,11 +69,25 @@ impl Places {
     }
 }
 
+/// The pairs that have to be looked at, each once: of a column with itself, and of two constants, all is known.
+fn once(pairs: impl Iterator<Item = [Operand; 2]>) -> Vec<[Operand; 2]> {
+    let mut all = Vec::new();
+    for pair in pairs {
+        let known = matches!(pair, [Operand::Constant(_), Operand::Constant(_)]);
+        if pair[0] != pair[1] && !known && !all.contains(&pair) {
+            all.push(pair);
+        }
+    }
+    all
+}
+
 impl Sums {
-    pub(super) fn new(plan: &Plan, places: &Places) -> Self {
+    pub(super) fn new(places: &Places) -> Self {
         Self {
             moments: vec![Moments::new(); places.outputs.len()],
-            ratios: vec![Comoments::new(); plan.ratios.len()],
+            ratios: vec![Comoments::new(); places.ratios.len()],
+            pockets: vec![0; places.pockets.len()],
+            draws: 0,
         }
     }
 
@@ -77,12 +100,15 @@ impl Sums {
             .iter_mut()
             .zip(&other.ratios)
             .for_each(|(mine, theirs)| mine.merge(theirs));
+        for (mine, theirs) in self.pockets.iter_mut().zip(&other.pockets) {
+            *mine += theirs;
+        }
+        self.draws += other.draws;
     }
 
     /// Takes a part of a chunk.
     pub(super) fn update(
         &mut self,
-        plan: &Plan,
         places: &Places,
         registers: &Registers,
         part: &Range<usize>,
@@ -91,13 +117,21 @@ impl Sums {
         for (moments, &register) in self.moments.iter_mut().zip(&places.outputs) {
             moments.update(spare.finite(&registers.column(register)[part.clone()]));
         }
-        for (joint, (_, operands)) in self.ratios.iter_mut().zip(&plan.ratios) {
+        for (joint, operands) in self.ratios.iter_mut().zip(&places.ratios) {
             let [above, below] = operands.map(|operand| Column::of(operand, registers, part));
             joint.update(
                 above.values(&mut spare.first),
                 below.values(&mut spare.second),
             );
         }
+        for (hits, operands) in self.pockets.iter_mut().zip(&places.pockets) {
+            let [society, own] = operands.map(|operand| Column::of(operand, registers, part));
+            *hits += simd::widest(WrongPockets(
+                society.values(&mut spare.first),
+                own.values(&mut spare.second),
+            ));
+        }
+        self.draws += part.len() as u64;
     }
 }
 
@@ -258,6 +292,21 @@ impl Spare {
         self.finite.clear();
         self.finite.extend(column.iter().filter(|x| x.is_finite()));
         &self.finite
+    }
+}
+
+/// How many draws have the first column above 0 and the second below.
+struct WrongPockets<'a>(&'a [f64], &'a [f64]);
+
+impl Kernel for WrongPockets<'_> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn run(self) -> u64 {
+        let pairs = self.0.iter().zip(self.1);
+        pairs
+            .map(|(&x, &y)| u64::from(x > 0.0) & u64::from(y < 0.0))
+            .sum()
     }
 }
 

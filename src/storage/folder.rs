@@ -41,7 +41,7 @@ pub enum FolderError {
 const MANIFEST: &str = "manifest.json";
 
 /// The files that runs and other commands write.
-const OURS: [&str; 10] = [
+const OURS: [&str; 11] = [
     MANIFEST,
     "case.toml",
     "summary.parquet",
@@ -49,6 +49,7 @@ const OURS: [&str; 10] = [
     "break_even.parquet",
     "tornado.parquet",
     "stakeholders.parquet",
+    "perspectives.parquet",
     "draws.parquet",
     "compare.parquet",
     "compare_stakeholders.parquet",

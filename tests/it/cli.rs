@@ -35,6 +35,7 @@ fn run_writes_the_documented_files() {
         "break_even.parquet",
         "case.toml",
         "manifest.json",
+        "perspectives.parquet",
         "roi.parquet",
         "stakeholders.parquet",
         "summary.parquet",

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sroi::case::{BinaryOp, Function, UnaryOp};
-use sroi::dist::{Probability, special};
+use sroi::dist::{Gamma, Probability, special};
 use sroi::model::{Euro, Formula, Model, Selection, Side, Total, Uncertainty, Variant, cholesky};
 use sroi::plan::compile;
 use sroi::sim::{BLOCK_CHUNKS, Observer, Settings, Silent, Simulation, simulate};
@@ -224,20 +224,35 @@ fn an_input_added_elsewhere_changes_no_other_draw() {
     assert_shared_columns(&after, &before, &moved, "removed");
 }
 
-/// Fixing any one input leaves the draws of every other one as they were, its partners in a correlation included.
+/// Fixing any one input leaves the draws of every other one as they were, its partners in a correlation included. Shares of a
+/// whole are fixed together.
 #[test]
 fn an_input_fixed_elsewhere_changes_no_other_draw() {
     let model = netwerkzorg();
     let before = draws(&model, &model.base(), 2_000, 1);
     for name in inputs_of(&model, &before) {
+        let index = model.inputs.iter().position(|i| i.name == name).unwrap();
+        let whole = model
+            .compositions
+            .iter()
+            .find(|c| c.members.contains(&index));
+        let set: Vec<(String, f64)> = match whole {
+            None => vec![(name.clone(), 0.2)],
+            Some(whole) => {
+                let names = whole.members.iter();
+                let names = names.map(|&member| model.inputs[member].name.clone());
+                names.zip([0.5, 0.3, 0.2]).collect()
+            }
+        };
+        let fixed: Vec<String> = set.iter().map(|(name, _)| name.clone()).collect();
         let selection = Selection {
-            set: vec![(name.clone(), 0.2)],
+            set,
             ..Selection::default()
         };
         let after = draws(&model, &model.variant(&selection).unwrap(), 2_000, 1);
         assert!(after.bits(&name).is_none(), "{name} is still drawn");
         for other in inputs_of(&model, &before) {
-            if other != name {
+            if !fixed.contains(&other) {
                 let same = before.bits(&other) == after.bits(&other);
                 assert!(same, "with {name} fixed, {other} is drawn otherwise");
             }
@@ -370,12 +385,28 @@ impl Naive<'_> {
             Uncertainty::Fixed(value) => *value,
             Uncertainty::Drawn(prior) => prior.quantile(Probability::new(*p)),
         };
-        let inputs = variant
+        let mut inputs: Vec<f64> = variant
             .uncertainties
             .iter()
             .zip(&probability)
             .map(value)
             .collect();
+        for group in &model.compositions {
+            let gamma = |(&index, &alpha): (&usize, &f64)| {
+                let gamma = Gamma::new(alpha, 1.0).unwrap();
+                gamma.quantile(Probability::new(probability[index]))
+            };
+            let gammas: Vec<f64> = group
+                .members
+                .iter()
+                .zip(group.law.alpha())
+                .map(gamma)
+                .collect();
+            let sum: f64 = gammas.iter().sum();
+            for (&index, gamma) in group.members.iter().zip(gammas) {
+                inputs[index] = gamma / sum;
+            }
+        }
         Naive {
             model,
             variant,

@@ -114,7 +114,9 @@ fn golden_summary() {
             writeln!(text, "tornado {} {outcome} {low} {high}", bar.name).unwrap();
         }
     }
-    let totals = |metric: &str| metric != "line" && !metric.starts_with("stakeholder");
+    let of_party =
+        |metric: &str| metric.starts_with("stakeholder") || metric.starts_with("perspective");
+    let totals = |metric: &str| metric != "line" && !of_party(metric);
     text += "150000 draws, quantiles from a sketch\n";
     text += &rows(&model, &base, 150_000, totals);
     for name in ["effects_comonotone", "effect_uniform"] {

@@ -25,6 +25,7 @@ mod layering;
 mod listed;
 mod netwerkzorg;
 mod new_case;
+mod parties;
 mod prices;
 mod program;
 mod readme;

@@ -48,8 +48,8 @@ fn every_published_figure_is_reproduced_or_explained() {
         .map(|cell| cell.label.as_str())
         .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
-    assert_eq!(reproduction.cells.len(), 156);
-    assert_eq!(reproduction.count(Verdict::Reproduced), 110);
+    assert_eq!(reproduction.cells.len(), 159);
+    assert_eq!(reproduction.count(Verdict::Reproduced), 113);
     assert_eq!(reproduction.count(Verdict::ErratumExplained), 46);
 }
 

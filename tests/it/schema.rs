@@ -6,7 +6,7 @@ use std::fs;
 use sroi::case::keys::{CASE_FILE, Section, Shape};
 use sroi::case::{FUNCTIONS, schema};
 use sroi::dist::{FAMILIES, Family, INTERVAL_KEY, Kind, QUANTILE_KEYS};
-use sroi::model::Total;
+use sroi::model::{Euros, PartyResult, Total};
 use sroi::unit::BUILT_IN;
 use toml::de::{DeTable, DeValue};
 
@@ -282,8 +282,11 @@ fn functions_results_and_units_are_documented() {
         let told = words.contains(row.name) || words.iter().any(|word| word.starts_with(&call));
         assert!(told, "`{}`", row.name);
     }
-    for (total, _) in Total::ALL {
-        assert!(words.contains(total), "`{total}`");
+    let totals = Total::ALL.iter().map(|(name, _)| *name);
+    let attributions = Euros::ATTRIBUTIONS.iter().map(|(name, _)| *name);
+    let of_parties = PartyResult::ALL.iter().map(|(name, _)| *name);
+    for result in totals.chain(attributions).chain(of_parties) {
+        assert!(words.contains(result), "`{result}`");
     }
     for unit in BUILT_IN {
         assert!(words.contains(unit.name), "`{}`", unit.name);

@@ -18,11 +18,20 @@ COLUMNS = {
     "roi": "euros roi_low roi_high density mcse_density cdf mcse_cdf",
     "break_even": "param unit euros value p_break_even mcse_p_break_even",
     "tornado": "outcome param label kind members unit lo_q hi_q x_lo x_hi out_lo out_hi swing base",
-    "stakeholders": "stakeholder label benefit_mean mcse_benefit_mean cost_mean mcse_cost_mean net_benefit_mean "
-    "mcse_net_benefit_mean p_net_benefit mcse_p_net_benefit share_of_means mcse_share_of_means share_mean mcse_share_mean share_q025 mcse_share_q025 "
-    "share_q50 mcse_share_q50 share_q975 mcse_share_q975 n n_nonpositive_benefit",
+    "stakeholders": "stakeholder label pays_for benefit_mean mcse_benefit_mean cost_mean mcse_cost_mean net_benefit_mean "
+    "mcse_net_benefit_mean net_benefit_q025 mcse_net_benefit_q025 net_benefit_q975 mcse_net_benefit_q975 "
+    "p_net_benefit mcse_p_net_benefit p_wrong_pocket mcse_p_wrong_pocket ratio_of_means mcse_ratio_of_means "
+    "roi_q025 mcse_roi_q025 roi_q50 mcse_roi_q50 roi_q975 mcse_roi_q975 "
+    "share_of_means mcse_share_of_means share_mean mcse_share_mean share_q025 mcse_share_q025 "
+    "share_q50 mcse_share_q50 share_q975 mcse_share_q975 cost_share_of_means mcse_cost_share_of_means "
+    "cost_share_mean mcse_cost_share_mean cost_share_q025 mcse_cost_share_q025 cost_share_q50 mcse_cost_share_q50 "
+    "cost_share_q975 mcse_cost_share_q975 n n_nonpositive_benefit n_nonpositive_cost",
+    "perspectives": "perspective label benefit_mean mcse_benefit_mean cost_mean mcse_cost_mean net_benefit_mean "
+    "mcse_net_benefit_mean net_benefit_q025 mcse_net_benefit_q025 net_benefit_q975 mcse_net_benefit_q975 "
+    "ratio_of_means mcse_ratio_of_means roi_q025 mcse_roi_q025 roi_q50 mcse_roi_q50 roi_q975 mcse_roi_q975 "
+    "p_net_benefit mcse_p_net_benefit p_wrong_pocket mcse_p_wrong_pocket n",
 }
-TEXT = {"case", "scenario", "variant", "metric", "name", "unit", "euros", "param", "outcome", "label", "kind", "members", "stakeholder"}
+TEXT = {"case", "scenario", "variant", "metric", "name", "unit", "euros", "param", "outcome", "label", "kind", "members", "stakeholder", "pays_for", "perspective"}
 
 
 def close(a: float, b: float, what: str, tolerance: float = 1e-9) -> None:
@@ -83,8 +92,24 @@ def check_statistics(folder: Path, manifest: dict) -> None:
     benefits, costs = draws["benefits"], draws["costs"]
     close(of["ratio_of_means"]["mean"], benefits.mean() / costs.mean(), "ratio of means")
     close(of["p_break_even"]["mean"], (benefits > costs).mean(), "probability of break-even")
+    check_parties(folder, summary, draws)
     lines = sum(draws[c] for c in draws.columns if c.startswith("lines."))
     close((benefits + costs).mean(), lines.mean(), "lines add up to benefits and costs")
+
+
+def check_parties(folder: Path, summary: pl.DataFrame, draws: pl.DataFrame) -> None:
+    parties = pl.read_parquet(folder / "stakeholders.parquet")
+    own = parties.filter(pl.col("pays_for").is_null())
+    close(own["benefit_mean"].sum(), draws["benefits"].mean(), "stakeholders add up to all benefits")
+    close(own["cost_mean"].sum(), draws["costs"].mean(), "stakeholders add up to all costs")
+    society = pl.read_parquet(folder / "perspectives.parquet").row(0, named=True)
+    assert society["perspective"] == "societal" and society["p_wrong_pocket"] == 0.0
+    for column, metric in [("net_benefit", "net_benefit"), ("roi", "roi")]:
+        row = summary.row(by_predicate=pl.col("metric") == metric, named=True)
+        for quantile in ("q025", "q975"):
+            close(society[f"{column}_{quantile}"], row[quantile], f"{quantile} of {metric}")
+    attribution = summary.row(by_predicate=pl.col("metric") == "break_even_attribution", named=True)
+    close(attribution["mean"], draws["costs"].mean() / draws["benefits"].mean(), "break-even attribution")
 
 
 def main() -> None:
