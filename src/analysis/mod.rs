@@ -5,6 +5,7 @@ mod density;
 mod goal;
 mod headline;
 mod reproduction;
+mod scenarios;
 mod stakeholders;
 mod summary;
 mod tornado;
@@ -14,6 +15,9 @@ pub use density::{DensityBin, density};
 pub use goal::{Goal, GoalError, Precision};
 pub use headline::{Balance, Headline, headline};
 pub use reproduction::{Cell, Reproduction, Verdict, reproduce};
+pub use scenarios::{
+    AtPoints, Change, ScenarioBalance, ScenarioDifference, ScenarioRow, largest_change, scenarios,
+};
 pub use stakeholders::{StakeholderRow, stakeholders};
 pub use summary::{QUANTILES, Statistics, SummaryRow, summary};
 pub use tornado::{Bar, BarEnd, HIGH, LOW, OUTCOMES, Tornado, tornado};

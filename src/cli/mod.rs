@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod reproduce;
 mod run;
+mod scenarios;
 mod schema;
 mod until;
 
@@ -35,6 +36,7 @@ pub fn main() -> u8 {
     let limited = arguments.instructions.map_or(Ok(()), limit);
     let exit = limited.and_then(|()| match arguments.command {
         Command::Run(options) => run::run(&options),
+        Command::Scenarios(options) => scenarios::scenarios(&options),
         Command::Check(options) => check::check(&options),
         Command::Reproduce(options) => reproduce::reproduce(&options),
         Command::Bench(options) => bench::bench(&options),

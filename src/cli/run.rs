@@ -9,7 +9,7 @@ use super::output::{Exit, print, remark};
 use super::progress::Progress;
 use super::until;
 use crate::analysis::{self, Goal, Headline, Reproduction, StakeholderRow, SummaryRow, Tornado};
-use crate::model::{Model, Selection, Total, Variant, label_or};
+use crate::model::{Model, Selection, SelectionError, Total, Variant, label_or};
 use crate::plan::{self, Plan};
 use crate::report::{self, DrawFile, Manifest, RunReport};
 use crate::sim::{self, Nowhere, Settings, Simulation, SimulationError};
@@ -90,7 +90,7 @@ fn show(
 }
 
 /// A run that was stopped, or that did not reach its goal, says so in its exit code.
-fn conclude(manifest: &Manifest) -> Result<(), Exit> {
+pub(super) fn conclude(manifest: &Manifest) -> Result<(), Exit> {
     if manifest.interrupted {
         remark(&format!(
             "stopped: {} of {} draws were done",
@@ -105,6 +105,12 @@ fn conclude(manifest: &Manifest) -> Result<(), Exit> {
 }
 
 fn select(model: &Model, options: &RunOptions) -> Result<Variant, Exit> {
+    let variant = model.variant(&selection(options)?);
+    variant.map_err(|error| selection_error(&error))
+}
+
+/// What is to be run; nothing may be given twice.
+pub(super) fn selection(options: &RunOptions) -> Result<Selection, Exit> {
     let names = options
         .set
         .iter()
@@ -117,19 +123,22 @@ fn select(model: &Model, options: &RunOptions) -> Result<Variant, Exit> {
         }
         seen.push(name);
     }
-    let selection = Selection {
+    Ok(Selection {
         scenario: options.scenario.clone(),
         switches: options.switch.clone(),
         set: options.set.clone(),
-    };
-    model.variant(&selection).map_err(|error| match error.help {
-        Some(help) => Exit::usage(format!("{}; {help}", error.message)),
-        None => Exit::usage(error.message),
     })
 }
 
+pub(super) fn selection_error(error: &SelectionError) -> Exit {
+    match &error.help {
+        Some(help) => Exit::usage(format!("{}; {help}", error.message)),
+        None => Exit::usage(error.message.clone()),
+    }
+}
+
 /// A scenario or a setting may have moved a share of an impact chain to where it is none.
-fn check_shares(model: &Model, variant: &Variant) -> Result<(), Exit> {
+pub(super) fn check_shares(model: &Model, variant: &Variant) -> Result<(), Exit> {
     for line in &model.lines {
         for (name, share) in line.shares() {
             let value = plan::evaluate(model, variant, &variant.points, share);
@@ -145,7 +154,7 @@ fn check_shares(model: &Model, variant: &Variant) -> Result<(), Exit> {
 }
 
 /// Published figures come first: a case that does not reproduce them is not run without being asked.
-fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduction, Exit> {
+pub(super) fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduction, Exit> {
     let reproduction = analysis::reproduce(model);
     if reproduction.is_fine() || options.allow_unreproduced {
         return Ok(reproduction);
@@ -163,7 +172,7 @@ fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduction, Exit> 
     )))
 }
 
-fn settings(options: &RunOptions, has_goal: bool) -> Settings {
+pub(super) fn settings(options: &RunOptions, has_goal: bool) -> Settings {
     let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let threads = options.threads.map_or(all, usize::from);
     let draws = match options.draws {
@@ -181,7 +190,7 @@ fn settings(options: &RunOptions, has_goal: bool) -> Settings {
 
 /// The name of the case, and what departs from its base case: `netwerkzorg`, `netwerkzorg-optimistic`,
 /// `netwerkzorg-rg_weight=trial`.
-fn folder_name(model: &Model, variant: &Variant) -> String {
+pub(super) fn folder_name(model: &Model, variant: &Variant) -> String {
     let mut parts = vec![model.name.clone()];
     parts.extend(
         variant
@@ -254,9 +263,9 @@ fn draw_file(
     Ok(Some(file))
 }
 
-fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exit {
+pub(super) fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exit {
     match error {
-        SimulationError::Broken { line, draw } => {
+        SimulationError::Broken { line, draw, .. } => {
             let what = line.map_or_else(
                 || "a total".to_owned(),
                 |line| {
@@ -339,7 +348,7 @@ fn write(
     std::fs::write(folder.file("manifest.json"), manifest.json())
 }
 
-fn folder_error(error: &FolderError) -> Exit {
+pub(super) fn folder_error(error: &FolderError) -> Exit {
     match error {
         FolderError::Exists { .. } => Exit::usage(format!(
             "{error}; replace the earlier results with `--force` or choose another folder with `--out`"
@@ -351,14 +360,14 @@ fn folder_error(error: &FolderError) -> Exit {
     }
 }
 
-fn write_error(target: &Path, error: &std::io::Error) -> Exit {
+pub(super) fn write_error(target: &Path, error: &std::io::Error) -> Exit {
     Exit::wrong(format!(
         "cannot write results to `{}`: {error}; nothing was kept",
         target.display()
     ))
 }
 
-fn mention_leftovers(target: &Path) {
+pub(super) fn mention_leftovers(target: &Path) {
     for leftover in ResultsFolder::leftovers(target) {
         let path = leftover.path.display();
         remark(&match leftover.fate {
@@ -371,7 +380,7 @@ fn mention_leftovers(target: &Path) {
     }
 }
 
-fn mention_warnings(loaded: &Loaded, case: &Path) {
+pub(super) fn mention_warnings(loaded: &Loaded, case: &Path) {
     let count = loaded.warnings.len();
     if count > 0 {
         let warnings = if count == 1 {

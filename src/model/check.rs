@@ -12,7 +12,7 @@ use super::names::{Names, unknown};
 use super::published::Published;
 use super::scenarios::{Alternative, Scenario, Setting, Switch};
 use super::units::Units;
-use super::{Model, multivariate_normal, order, share_settings, warnings};
+use super::{Model, contradictions, multivariate_normal, order, share_settings, warnings};
 use crate::case::{self, Case, Spanned, keys};
 use crate::text::{Diagnostic, Diagnostics};
 use crate::unit::Unit;
@@ -121,6 +121,7 @@ fn dependences(
 /// What only a whole model can be checked for, and the warnings.
 fn finish(case: &Case, model: Model, diagnostics: &mut Diagnostics) -> Option<Model> {
     check_break_even_depends(case, &model, diagnostics);
+    contradictions::check(case, &model, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }

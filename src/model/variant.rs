@@ -4,7 +4,7 @@ use super::Model;
 use super::copula::Matrix;
 use super::degree::degree;
 use super::formula::Formula;
-use super::scenarios::Setting;
+use super::scenarios::{Alternative, Setting};
 use super::share_settings::Given;
 use crate::dist::Prior;
 use crate::text::{closest, listed};
@@ -68,8 +68,19 @@ impl Model {
     /// The model as selected by name.
     ///
     /// # Errors
-    /// When a name is unknown, or when shares of a whole are not all fixed at values that sum to one.
+    /// When a name is unknown, when alternatives chosen together contradict each other, or when shares of a whole are not
+    /// all fixed at values that sum to one.
     pub fn variant(&self, selection: &Selection) -> Result<Variant, SelectionError> {
+        let Selected {
+            scenario,
+            switches,
+            set,
+        } = self.selected(selection)?;
+        Ok(self.variant_of(scenario, &switches, &set))
+    }
+
+    /// The selection by index.
+    pub(super) fn selected(&self, selection: &Selection) -> Result<Selected, SelectionError> {
         let scenario = match &selection.scenario {
             Some(name) => Some(find(
                 "scenario",
@@ -97,7 +108,17 @@ impl Model {
             set.push((index, *value));
         }
         self.check_shares(&set)?;
-        Ok(self.variant_of(scenario, &switches, &set))
+        if let Some(contradiction) = self.contradiction(scenario, &switches) {
+            return Err(SelectionError {
+                message: contradiction.text(self),
+                help: Some("choose one of them".to_owned()),
+            });
+        }
+        Ok(Selected {
+            scenario,
+            switches,
+            set,
+        })
     }
 
     /// Of shares of a whole all are fixed, or none.
@@ -121,8 +142,11 @@ impl Model {
         Ok(())
     }
 
-    /// The model as selected by index. Later settings win: switches of the scenario, then `switches`; what the
-    /// alternatives set, then what the scenario sets, then `set`.
+    /// The model as selected by index. What `switches` chooses wins over what the scenario chooses.
+    ///
+    /// Where several things set one input or quantity, the later of these wins: alternatives that are defaults, those that
+    /// the scenario chooses, what it sets itself, alternatives chosen otherwise than by it, `set`. So the result depends
+    /// on the scenario, the alternatives that hold in the end, and `set`.
     #[must_use]
     pub fn variant_of(
         &self,
@@ -130,9 +154,10 @@ impl Model {
         switches: &[(usize, usize)],
         set: &[(usize, f64)],
     ) -> Variant {
+        let planned = self.planned(scenario);
         let mut variant = Variant {
             scenario,
-            alternatives: self.switches.iter().map(|switch| switch.default).collect(),
+            alternatives: self.chosen(scenario, switches),
             set: set.to_vec(),
             uncertainties: self.inputs.iter().map(base_uncertainty).collect(),
             points: self.inputs.iter().map(|input| input.point).collect(),
@@ -147,25 +172,19 @@ impl Model {
                 .map(|c| (c.scores.clone(), c.statement.clone()))
                 .collect(),
         };
-        let scenario = scenario.map(|index| &self.scenarios[index]);
-        let chosen = scenario
-            .map_or(&[][..], |scenario| &scenario.switches)
-            .iter()
-            .chain(switches);
-        for &(switch, alternative) in chosen {
-            variant.alternatives[switch] = alternative;
-        }
-        for (switch, &alternative) in self.switches.iter().zip(&variant.alternatives.clone()) {
-            let alternative = &switch.alternatives[alternative];
-            for (index, formula) in &alternative.expr {
-                variant.derived[*index] = formula.clone();
+        for authority in [Authority::Default, Authority::Scenario, Authority::Chosen] {
+            for (index, switch) in self.switches.iter().enumerate() {
+                let alternative = variant.alternatives[index];
+                if planned[index].authority(alternative) == authority {
+                    variant.choose(&switch.alternatives[alternative]);
+                }
             }
-            variant.apply(&alternative.set);
-        }
-        if let Some(scenario) = scenario {
-            variant.apply(&scenario.set);
-            for (index, scores, statement) in &scenario.correlations {
-                variant.correlations[*index] = (scores.clone(), statement.clone());
+            if let (Authority::Scenario, Some(scenario)) = (authority, scenario) {
+                let scenario = &self.scenarios[scenario];
+                variant.apply(&scenario.set);
+                for (index, scores, statement) in &scenario.correlations {
+                    variant.correlations[*index] = (scores.clone(), statement.clone());
+                }
             }
         }
         for &(index, value) in set {
@@ -173,6 +192,79 @@ impl Model {
             variant.apply(&[(index, Setting::Fixed(base))]);
         }
         variant
+    }
+
+    /// What becomes of every switch when nothing is chosen but the scenario.
+    pub(super) fn planned(&self, scenario: Option<usize>) -> Vec<Planned> {
+        let default = |alternative| Planned {
+            alternative,
+            by_scenario: false,
+        };
+        let switches = self.switches.iter();
+        let mut planned: Vec<Planned> = switches.map(|switch| default(switch.default)).collect();
+        for &(switch, alternative) in self.choices_of(scenario) {
+            planned[switch] = Planned {
+                alternative,
+                by_scenario: true,
+            };
+        }
+        planned
+    }
+
+    /// The alternatives that hold in the end.
+    pub(super) fn chosen(
+        &self,
+        scenario: Option<usize>,
+        switches: &[(usize, usize)],
+    ) -> Vec<usize> {
+        let planned = self.planned(scenario);
+        let mut chosen: Vec<usize> = planned.iter().map(|p| p.alternative).collect();
+        for &(switch, alternative) in switches {
+            chosen[switch] = alternative;
+        }
+        chosen
+    }
+
+    fn choices_of(&self, scenario: Option<usize>) -> &[(usize, usize)] {
+        scenario.map_or(&[][..], |index| &self.scenarios[index].switches)
+    }
+}
+
+/// A selection by index.
+#[derive(Clone, Debug)]
+pub(super) struct Selected {
+    pub(super) scenario: Option<usize>,
+    pub(super) switches: Vec<(usize, usize)>,
+    pub(super) set: Vec<(usize, f64)>,
+}
+
+/// What becomes of a switch when nothing is chosen but the scenario.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Planned {
+    pub(super) alternative: usize,
+    /// Whether the scenario says so.
+    pub(super) by_scenario: bool,
+}
+
+/// Who says which alternative holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Authority {
+    /// The switch itself.
+    Default,
+    /// The scenario.
+    Scenario,
+    /// Who runs the case: otherwise than the scenario and the default.
+    Chosen,
+}
+
+impl Planned {
+    /// Who says so, when this alternative holds.
+    pub(super) fn authority(self, alternative: usize) -> Authority {
+        match (alternative == self.alternative, self.by_scenario) {
+            (false, _) => Authority::Chosen,
+            (true, true) => Authority::Scenario,
+            (true, false) => Authority::Default,
+        }
     }
 }
 
@@ -184,6 +276,13 @@ fn base_uncertainty(input: &super::Input) -> Uncertainty {
 }
 
 impl Variant {
+    fn choose(&mut self, alternative: &Alternative) {
+        for (index, formula) in &alternative.expr {
+            self.derived[*index] = formula.clone();
+        }
+        self.apply(&alternative.set);
+    }
+
     fn apply(&mut self, settings: &[(usize, Setting)]) {
         for (index, setting) in settings {
             match setting {

@@ -11,6 +11,62 @@ pub enum Metric {
     Line(usize),
     /// A quantity of one stakeholder, by index.
     Stakeholder(usize, StakeholderMetric),
+    /// A quantity of one variant of a family, by index; the first is the base from which the others depart.
+    Variant(usize, VariantMetric),
+}
+
+/// The euros that count as benefits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Euros {
+    /// All of them.
+    All,
+    /// Those that can be spent again.
+    Hard,
+}
+
+impl Euros {
+    /// Both ways to count.
+    pub const ALL: [Self; 2] = [Self::All, Self::Hard];
+
+    /// The benefits in these euros.
+    #[must_use]
+    pub fn benefits(self) -> Total {
+        match self {
+            Self::All => Total::Benefits,
+            Self::Hard => Total::HardBenefits,
+        }
+    }
+
+    /// These benefits minus all costs.
+    #[must_use]
+    pub fn net_benefit(self) -> Total {
+        match self {
+            Self::All => Total::NetBenefit,
+            Self::Hard => Total::HardNetBenefit,
+        }
+    }
+
+    /// These benefits over all costs.
+    #[must_use]
+    pub fn roi(self) -> Total {
+        match self {
+            Self::All => Total::Roi,
+            Self::Hard => Total::HardRoi,
+        }
+    }
+}
+
+/// Quantities of one variant of a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VariantMetric {
+    /// A total.
+    Total(Total),
+    /// 1 in draws in which net benefit is positive, else 0.
+    BreaksEven(Euros),
+    /// Net benefit minus that of the base, in each draw.
+    NetBenefitDifference(Euros),
+    /// Whether it breaks even minus whether the base does, in each draw: 1, 0 or −1.
+    BreaksEvenDifference(Euros),
 }
 
 /// A ratio of two expectations: one number per run.
@@ -22,6 +78,8 @@ pub enum Ratio {
     HardRoi,
     /// The benefits of a stakeholder, by index, over all benefits.
     BenefitShare(usize),
+    /// Benefits over costs of one variant of a family, by index.
+    Variant(usize, Euros),
 }
 
 impl Ratio {
@@ -36,6 +94,10 @@ impl Ratio {
                 Metric::Stakeholder(who, StakeholderMetric::Benefits),
                 benefits,
             ),
+            Self::Variant(variant, euros) => {
+                let total = |total| Metric::Variant(variant, VariantMetric::Total(total));
+                (total(euros.benefits()), total(Total::Costs))
+            }
         }
     }
 }
@@ -58,10 +120,13 @@ impl Metric {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Total(total) => Total::ALL
+            Self::Total(total) | Self::Variant(_, VariantMetric::Total(total)) => Total::ALL
                 .iter()
                 .find(|(_, known)| *known == total)
                 .map_or("", |(name, _)| name),
+            Self::Variant(_, VariantMetric::BreaksEven(_)) => "breaks_even",
+            Self::Variant(_, VariantMetric::NetBenefitDifference(_)) => "net_benefit_difference",
+            Self::Variant(_, VariantMetric::BreaksEvenDifference(_)) => "breaks_even_difference",
             Self::Line(_) => "line",
             Self::Stakeholder(_, StakeholderMetric::Benefits) => "stakeholder_benefits",
             Self::Stakeholder(_, StakeholderMetric::Costs) => "stakeholder_costs",
@@ -74,7 +139,7 @@ impl Metric {
     #[must_use]
     pub fn subject(self, model: &Model) -> Option<&str> {
         match self {
-            Self::Total(_) => None,
+            Self::Total(_) | Self::Variant(..) => None,
             Self::Line(index) => Some(&model.lines[index].name),
             Self::Stakeholder(index, _) => Some(&model.stakeholders[index].name),
         }
@@ -84,7 +149,8 @@ impl Metric {
     #[must_use]
     pub fn scale(self, model: &Model) -> f64 {
         match self {
-            Self::Total(Total::BreakEven | Total::HardBreakEven) => {
+            Self::Total(Total::BreakEven | Total::HardBreakEven)
+            | Self::Variant(_, VariantMetric::Total(Total::BreakEven | Total::HardBreakEven)) => {
                 model.break_even.as_ref().map_or(1.0, |b| b.unit.scale())
             }
             _ => 1.0,
@@ -95,8 +161,13 @@ impl Metric {
     #[must_use]
     pub fn unit(self, model: &Model) -> String {
         match self {
+            Self::Variant(_, VariantMetric::Total(total)) => Self::Total(total).unit(model),
             Self::Total(Total::Roi | Total::HardRoi)
-            | Self::Stakeholder(_, StakeholderMetric::BenefitShare) => "1".to_owned(),
+            | Self::Stakeholder(_, StakeholderMetric::BenefitShare)
+            | Self::Variant(
+                _,
+                VariantMetric::BreaksEven(_) | VariantMetric::BreaksEvenDifference(_),
+            ) => "1".to_owned(),
             Self::Total(Total::BreakEven | Total::HardBreakEven) => model
                 .break_even
                 .as_ref()

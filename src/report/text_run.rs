@@ -3,6 +3,7 @@
 use super::digits::{counted, error, euro, number, percent, rounded, significant};
 use super::grid::{Align, grid, wrapped};
 use super::manifest::{Manifest, Until};
+use super::text_overruled::overruled;
 use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
 use crate::model::{Model, label_or};
 use crate::stats::Estimate;
@@ -93,6 +94,7 @@ fn heading(report: RunReport<'_>) -> String {
             .map(|(name, statement)| format!("{name}: {statement}")),
     );
     lines.extend(departures(model, manifest));
+    lines.extend(overruled(Lang::En, model, manifest));
     if !report.reproduction.cells.is_empty() {
         let fine = report
             .reproduction
@@ -115,7 +117,7 @@ fn heading(report: RunReport<'_>) -> String {
 }
 
 /// What departs from the base case: scenario, switches, inputs fixed.
-fn departures(model: &Model, manifest: &Manifest) -> Vec<String> {
+pub(super) fn departures(model: &Model, manifest: &Manifest) -> Vec<String> {
     let scenario = manifest.scenario.iter();
     let mut lines: Vec<String> = scenario.map(|name| format!("scenario {name}")).collect();
     for (switch, (name, alternative)) in model.switches.iter().zip(&manifest.switches) {
@@ -130,7 +132,7 @@ fn departures(model: &Model, manifest: &Manifest) -> Vec<String> {
 }
 
 /// The design of the draws, when they are not independent.
-fn design(manifest: &Manifest) -> String {
+pub(super) fn design(manifest: &Manifest) -> String {
     let name = match manifest.design {
         "lhs" => "Latin hypercubes",
         "sobol" => "scrambled Sobol' sequences",
@@ -313,7 +315,7 @@ fn break_even_label(model: &Model) -> String {
 }
 
 /// The text, cut off with an ellipsis where it is longer than `width`.
-fn shortened(text: &str, width: usize) -> String {
+pub(super) fn shortened(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_owned();
     }

@@ -41,7 +41,7 @@ pub enum FolderError {
 const MANIFEST: &str = "manifest.json";
 
 /// The files that a run writes.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     MANIFEST,
     "case.toml",
     "summary.parquet",
@@ -50,6 +50,7 @@ const OURS: [&str; 8] = [
     "tornado.parquet",
     "stakeholders.parquet",
     "draws.parquet",
+    "scenarios.parquet",
 ];
 
 /// A folder under construction, beside its final place. Dropping it removes what was written.
