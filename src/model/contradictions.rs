@@ -90,16 +90,16 @@ impl Model {
         };
         input.or_else(derived)
     }
+}
 
-    /// An input that a scenario and an alternative set differently.
-    fn set_differently(&self, scenario: &Scenario, alternative: &Alternative) -> Option<usize> {
-        alternative.set.iter().find_map(|(index, setting)| {
-            // Later settings of a scenario win: its own values over its shared priors.
-            let last = scenario.set.iter().rfind(|(i, _)| i == index);
-            last.is_some_and(|(_, other)| other != setting)
-                .then_some(*index)
-        })
-    }
+/// An input that a scenario and an alternative set differently.
+fn set_differently(scenario: &Scenario, alternative: &Alternative) -> Option<usize> {
+    alternative.set.iter().find_map(|(index, setting)| {
+        // Later settings of a scenario win: its own values over its shared priors.
+        let last = scenario.set.iter().rfind(|(i, _)| i == index);
+        last.is_some_and(|(_, other)| other != setting)
+            .then_some(*index)
+    })
 }
 
 /// Checks what scenarios and published figures choose. The case has no other mistakes, so the parts of the model are in the
@@ -145,7 +145,7 @@ impl Check<'_> {
         chosen: Span,
     ) -> Option<Diagnostic> {
         let alternative = &self.model.switches[choice.0].alternatives[choice.1];
-        let input = self.model.set_differently(scenario, alternative)?;
+        let input = set_differently(scenario, alternative)?;
         let name = &self.model.inputs[input].name;
         let message = format!(
             "`{}` contradicts {what}: both set `{name}`",

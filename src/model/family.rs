@@ -59,15 +59,12 @@ impl Model {
                     (scenario, others.chain([(switch, alternative)]).collect())
                 }
             };
-            match self.contradiction(scenario, &switches) {
-                Some(contradiction) => {
-                    let why = contradiction.text(self);
-                    family.left_out.push((departure, why));
-                }
-                None => {
-                    let variant = self.variant_of(scenario, &switches, &set);
-                    family.others.push((departure, variant));
-                }
+            if let Some(contradiction) = self.contradiction(scenario, &switches) {
+                let why = contradiction.text(self);
+                family.left_out.push((departure, why));
+            } else {
+                let variant = self.variant_of(scenario, &switches, &set);
+                family.others.push((departure, variant));
             }
         }
         Ok(family)

@@ -100,23 +100,10 @@ fn heading(lang: Lang, report: ScenariosReport<'_>, scale: Scale) -> String {
     let price_year = model.price_year.map_or_else(String::new, |year| {
         lang.pick(format!(", euros of {year}"), format!(", euro's van {year}"))
     });
-    let draws = rounded(lang, manifest.draws as f64, 0);
-    let design = design(manifest);
     let mut lines = vec![
         model.title.or(lang, &model.name).to_owned(),
         format!("{} per {}{price_year}", scale.text(lang), model.per_text),
-        lang.pick(
-            format!(
-                "{draws} draws{design}, seed {}, the same for every row; {} drawn",
-                manifest.seed,
-                counted(lang, manifest.drawn_inputs.len(), "input"),
-            ),
-            format!(
-                "{draws} trekkingen{design}, startgetal {}, dezelfde voor elke rij; {} grootheden getrokken",
-                manifest.seed,
-                manifest.drawn_inputs.len(),
-            ),
-        ),
+        draws(lang, manifest),
     ];
     let base = departures(model, manifest);
     if !base.is_empty() {
@@ -142,6 +129,22 @@ fn heading(lang: Lang, report: ScenariosReport<'_>, scale: Scale) -> String {
         ));
     }
     lines.join("\n") + "\n"
+}
+
+/// How many draws, of what.
+fn draws(lang: Lang, manifest: &Manifest) -> String {
+    let draws = rounded(lang, manifest.draws as f64, 0);
+    let (design, seed) = (design(manifest), manifest.seed);
+    let drawn = manifest.drawn_inputs.len();
+    lang.pick(
+        format!(
+            "{draws} draws{design}, seed {seed}, the same for every row; {} drawn",
+            counted(lang, drawn, "input"),
+        ),
+        format!(
+            "{draws} trekkingen{design}, startgetal {seed}, dezelfde voor elke rij; {drawn} grootheden getrokken",
+        ),
+    )
 }
 
 /// A line of the table: a heading that takes the whole width, or a row.
@@ -201,7 +204,7 @@ fn columns(lang: Lang) -> Vec<(String, Align)> {
 }
 
 /// The base, the scenarios, and the alternatives by switch.
-fn lines<'a>(lang: Lang, report: ScenariosReport<'a>) -> Vec<Line<'a>> {
+fn lines(lang: Lang, report: ScenariosReport<'_>) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut last: Option<Departure> = None;
     for row in report.rows {
@@ -334,10 +337,10 @@ fn signed(lang: Lang, difference: Estimate, print: impl Fn(Estimate) -> String) 
 fn remarks(lang: Lang, report: ScenariosReport<'_>) -> String {
     let mut text = lang
         .pick(
-            "Δ: difference from the base case over the same draws; its own standard error is in \
+            "Δ: difference from the base case over the same draws; its standard error is in \
              scenarios.parquet.\n\
              none: the same in every draw. ≈ 0: cannot be told from zero with these draws.\n",
-            "Δ: verschil met het uitgangspunt over dezelfde trekkingen; de standaardfout staat in \
+            "Δ: verschil met het uitgangspunt over dezelfde trekkingen; standaardfout in \
              scenarios.parquet.\n\
              geen: in elke trekking gelijk. ≈ 0: met deze trekkingen niet van nul te onderscheiden.\n",
         )
@@ -351,9 +354,9 @@ fn remarks(lang: Lang, report: ScenariosReport<'_>) -> String {
     text
 }
 
-/// The choice that moves P(B > C) most; of scenarios and switches when it is a scenario.
+/// The choice that moves P(B > C) most, and the one of the other kind that does.
 fn conclusion(lang: Lang, report: ScenariosReport<'_>) -> String {
-    let switches = |departure| matches!(departure, Departure::Alternative { .. });
+    let is_switch = |departure| matches!(departure, Departure::Alternative { .. });
     let Some(largest) = largest_change(report.rows, |_| true) else {
         return lang
             .pick(
@@ -362,33 +365,29 @@ fn conclusion(lang: Lang, report: ScenariosReport<'_>) -> String {
             )
             .to_owned();
     };
-    let told = |row: &ScenarioRow| told(lang, report, row);
+    let (who, told) = (who(lang, report, largest), told(lang, report, largest));
     let mut text = lang.pick(
         format!(
-            "The largest change comes from {}: the probability of break-even goes from {}.",
-            who(lang, report, largest),
-            told(largest)
+            "The largest change comes from {who}: the probability of break-even goes from {told}."
         ),
         format!(
-            "De grootste verandering komt van {}: de kans op kostendekking gaat van {}.",
-            who(lang, report, largest),
-            told(largest)
+            "De grootste verandering komt van {who}: de kans op kostendekking gaat van {told}."
         ),
     );
-    if let Some(second) = largest_change(report.rows, switches)
-        && !largest.departure.is_some_and(switches)
-    {
+    let switch = largest.departure.is_some_and(is_switch);
+    if let Some(second) = largest_change(report.rows, |departure| is_switch(departure) != switch) {
+        let kind = if switch {
+            lang.pick("Among the scenarios", "Van de scenario's")
+        } else {
+            lang.pick("Among the switches", "Van de keuzes")
+        };
+        let (who, told) = (
+            self::who(lang, report, second),
+            self::told(lang, report, second),
+        );
         text += &lang.pick(
-            format!(
-                " Among the switches it is {}: from {}.",
-                who(lang, report, second),
-                told(second)
-            ),
-            format!(
-                " Van de keuzes is het {}: van {}.",
-                who(lang, report, second),
-                told(second)
-            ),
+            format!(" {kind} it is {who}: from {told}."),
+            format!(" {kind} is het {who}: van {told}."),
         );
     }
     text

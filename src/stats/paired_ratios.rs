@@ -107,7 +107,7 @@ impl PairedRatios {
         let mut products = sums_of_columns(columns, |values| {
             let mut products = [0.0; PAIRS];
             pairs(|place, i, j| {
-                products[place] = (values[i] - pivots[i]) * (values[j] - pivots[j])
+                products[place] = (values[i] - pivots[i]) * (values[j] - pivots[j]);
             });
             products
         });

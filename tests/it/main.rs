@@ -24,6 +24,7 @@ mod program;
 mod readme;
 mod runs;
 mod same_bits;
+mod scenarios;
 mod schema;
 mod statistics;
 mod streams;
