@@ -594,7 +594,7 @@ fn the_command_shows_a_table_and_writes_a_folder() {
     let manifest = std::fs::read_to_string(manifest).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
     let compared = manifest["compared"].as_array().unwrap();
-    assert_eq!(compared.len(), 25);
+    assert_eq!(compared.len(), 26);
     assert!(compared.contains(&"rg_weight=trial".into()));
     let again = run(folder.path(), &["scenarios", case, "--draws", "20000"]);
     assert_eq!(again.0, 2, "earlier results stay");
