@@ -1,6 +1,7 @@
 //! Answers questions about a case or a run: one file, one question, one result struct of estimates.
 
 mod break_even;
+mod comparison;
 mod density;
 mod goal;
 mod headline;
@@ -11,6 +12,7 @@ mod summary;
 mod tornado;
 
 pub use break_even::{BreakEvenPoint, break_even_curve};
+pub use comparison::{Compared, ComparedStakeholder, Comparison, Rank, compare};
 pub use density::{DensityBin, density};
 pub use goal::{Goal, GoalError, Precision};
 pub use headline::{Balance, Headline, headline};

@@ -3,16 +3,32 @@
 use toml::de::DeValue;
 
 use super::table::{Table, span_of};
-use super::{Correlation, CorrelationValue, Dirichlet, MultivariateNormal, Spanned};
+use super::{
+    Correlation, CorrelationValue, Dirichlet, DirichletChange, MultivariateNormal, Spanned,
+};
 
 pub(super) fn dirichlet(name: &Spanned<String>, table: Table<'_>) -> Option<Dirichlet> {
-    let inputs = table.texts("inputs");
+    let (inputs, numbers) = (table.texts("inputs"), dirichlet_change(name, table));
+    let (inputs, numbers) = (inputs?, numbers?);
+    Some(Dirichlet {
+        name: numbers.name,
+        inputs,
+        counts: numbers.counts,
+        pseudo_count: numbers.pseudo_count,
+        alpha: numbers.alpha,
+    })
+}
+
+/// The numbers of a Dirichlet, all of which may be left out.
+pub(super) fn dirichlet_change(
+    name: &Spanned<String>,
+    table: Table<'_>,
+) -> Option<DirichletChange> {
     let numbers = |key: &str| written(table, key, vector(table, key));
     let (counts, alpha) = (numbers("counts"), numbers("alpha"));
     let pseudo_count = written(table, "pseudo_count", table.number("pseudo_count"));
-    Some(Dirichlet {
+    Some(DirichletChange {
         name: name.clone(),
-        inputs: inputs?,
         counts: counts?,
         pseudo_count: pseudo_count?,
         alpha: alpha?,

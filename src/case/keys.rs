@@ -9,6 +9,8 @@ pub enum Shape {
     Label,
     /// A finite number.
     Number,
+    /// `true` or `false`.
+    Flag,
     /// A number that may be negative or positive and stands for a year.
     Year,
     /// A whole number.
@@ -39,12 +41,14 @@ pub enum Shape {
     Prior,
     /// The prior itself: a table with one family.
     Family,
-    /// A table of named values: numbers or priors.
+    /// A table of named values: numbers or priors, with a price year or without.
     Settings,
     /// A table of named priors.
     PriorMap,
     /// A table of named numbers.
     Numbers,
+    /// A table of numbers by year.
+    Years,
     /// A table of named texts.
     TextMap,
     /// A table of named expressions.
@@ -119,6 +123,11 @@ pub static CASE_FILE: Section = Section {
             "sources",
             Shape::Named(&SOURCE),
             "the bibliography; cited by key",
+        ),
+        may(
+            "price_index",
+            Shape::Table(&PRICE_INDEX),
+            "the consumer price index, in place of the built-in one",
         ),
         may(
             "stakeholders",
@@ -199,6 +208,11 @@ pub static HEADER: Section = Section {
         ),
         may("price_year", Shape::Year, "the price year of the case"),
         may(
+            "reindex",
+            Shape::Flag,
+            "whether inputs in euros of other years are converted to the price year of the case",
+        ),
+        may(
             "units",
             Shape::Texts,
             "counting units: what the case counts",
@@ -226,6 +240,20 @@ static SOURCE: Section = Section {
         may("doi", Shape::Text, "digital object identifier"),
         may("url", Shape::Text, "address"),
         may("note", Shape::Text, "what was read of it"),
+    ],
+};
+
+/// The price index of a case.
+pub static PRICE_INDEX: Section = Section {
+    what: "the `[price_index]` table",
+    keys: &[
+        need("values", Shape::Years, "the index by year"),
+        may(
+            "source",
+            Shape::OneOrMore(&SOURCE_REF),
+            "where it comes from",
+        ),
+        may("note", Shape::Text, "anything else"),
     ],
 };
 
@@ -453,8 +481,35 @@ static SCENARIO: Section = Section {
             Shape::Numbers,
             "replaces the rank correlation of a group",
         ),
+        may(
+            "dirichlet",
+            Shape::Named(&DIRICHLET_CHANGE),
+            "replaces numbers of a Dirichlet; what is not given stays",
+        ),
         may("switches", Shape::TextMap, "chooses alternatives"),
+        may(
+            "reindex",
+            Shape::Flag,
+            "whether inputs in euros of other years are converted, in place of what the case says",
+        ),
         may("note", Shape::Text, "anything else"),
+    ],
+};
+
+static DIRICHLET_CHANGE: Section = Section {
+    what: "a change of a Dirichlet",
+    keys: &[
+        may(
+            "counts",
+            Shape::Vector,
+            "other counts, in the order of its `inputs`",
+        ),
+        may("pseudo_count", Shape::Number, "another pseudo-count"),
+        may(
+            "alpha",
+            Shape::Vector,
+            "the parameters themselves, in place of counts",
+        ),
     ],
 };
 

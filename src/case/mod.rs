@@ -9,6 +9,7 @@ mod expr_parser;
 mod joint;
 pub mod keys;
 mod lexer;
+mod prices;
 mod quoted;
 mod read;
 mod schema;
@@ -21,8 +22,9 @@ pub use read::{MAX_BYTES, decode, read};
 pub use schema::schema;
 pub use sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Correlation, CorrelationValue, Derived,
-    Dirichlet, Header, Input, Line, Localised, Memo, MultivariateNormal, PriorText, Published,
-    Scenario, Setting, SourceEntry, SourceRef, Stakeholder, Switch, Unread,
+    Dirichlet, DirichletChange, Header, Input, Line, Localised, Memo, MultivariateNormal,
+    PriceIndex, PriorText, Published, Scenario, Setting, SettingValue, SourceEntry, SourceRef,
+    Stakeholder, Switch, Unread,
 };
 
 use crate::text::Span;

@@ -6,9 +6,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::joint;
 use super::keys;
+use super::prices;
 use super::sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Derived, Header, Input, Line, Memo,
-    PriorText, Published, Scenario, Setting, SourceEntry, SourceRef, Stakeholder, Switch,
+    PriorText, Published, Scenario, SourceEntry, SourceRef, Stakeholder, Switch,
 };
 use super::table::{Context, Table, span_of};
 use super::{Expr, Spanned, Unread, toml_error};
@@ -54,7 +55,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
         None => text,
     };
     if text.trim().is_empty() {
-        let help = "start from a shipped case such as `priors/netwerkzorg.toml`";
+        let help = "`sroi new NAME` writes a case to start from";
         return refuse("the file is empty".to_owned(), help);
     }
     Ok(Source::new(name, text))
@@ -90,6 +91,7 @@ pub fn read(source: &Source) -> (Option<Case>, Diagnostics) {
 fn case(root: Table<'_>) -> Option<Case> {
     Some(Case {
         sources: all(root, "sources", source_entry),
+        price_index: prices::price_index(root),
         stakeholders: all(root, "stakeholders", |name, table| {
             Some(Stakeholder {
                 name: name.clone(),
@@ -170,6 +172,7 @@ fn header(table: Table<'_>) -> Header {
         title: table.label("title"),
         per,
         price_year: table.year("price_year").map(|year| year.value),
+        reindex: table.flag("reindex"),
         units: units.unwrap_or_default(),
         scenario: table.text("scenario"),
         independence: table.plain_text("independence"),
@@ -211,7 +214,7 @@ fn input(name: &Spanned<String>, table: Table<'_>) -> Option<Input> {
     })
 }
 
-fn source_refs(table: Table<'_>) -> Vec<SourceRef> {
+pub(super) fn source_refs(table: Table<'_>) -> Vec<SourceRef> {
     let refs = table.list("source", section_of(&keys::INPUT, "source"));
     refs.into_iter()
         .filter_map(|inner| {
@@ -224,25 +227,30 @@ fn source_refs(table: Table<'_>) -> Vec<SourceRef> {
 }
 
 /// A prior: `"effect"` or a table with one family.
-fn prior(table: Table<'_>, value: &Toml<'_>) -> Option<PriorText> {
+pub(super) fn prior(table: Table<'_>, value: &Toml<'_>) -> Option<PriorText> {
     if let DeValue::String(_) = value.get_ref() {
         return table.text_of("prior", value).map(PriorText::Shared);
     }
-    let family = family(table, "prior", value)?;
-    Some(PriorText::Family {
-        family: family.name,
-        parameters: family.parameters,
-        places: family.places,
-        span: family.span,
-    })
+    family(table, "prior", value).map(PriorText::from)
 }
 
 /// A family with its parameters, and where each of them stands: those of nested priors as `of.mean`, `of[1].mean`.
-struct FamilyText {
+pub(super) struct FamilyText {
     name: Spanned<String>,
     parameters: Parameters,
     places: Vec<(String, Span)>,
     span: Span,
+}
+
+impl From<FamilyText> for PriorText {
+    fn from(family: FamilyText) -> Self {
+        Self::Family {
+            family: family.name,
+            parameters: family.parameters,
+            places: family.places,
+            span: family.span,
+        }
+    }
 }
 
 /// A table with one family.
@@ -274,6 +282,15 @@ fn family(table: Table<'_>, key: &str, value: &Toml<'_>) -> Option<FamilyText> {
         );
         return None;
     };
+    family_of(families, name, parameters)
+}
+
+/// The family `name`, which is known, with its parameters.
+pub(super) fn family_of(
+    families: Table<'_>,
+    name: &Spanned<String>,
+    parameters: &Toml<'_>,
+) -> Option<FamilyText> {
     let span = span_of(parameters);
     let inner = families.table_of(&name.value, parameters)?;
     let known = FAMILIES.iter().find(|family| family.name == name.value)?;
@@ -448,23 +465,19 @@ fn scenario(name: &Spanned<String>, table: Table<'_>) -> Scenario {
     Scenario {
         name: name.clone(),
         label: table.label("label"),
-        set: settings(table),
+        set: each(table, "set", prices::setting),
         priors: prior_map(table, "priors"),
         correlations: each(table, "correlations", |names, key, value| {
             names.number_of(key, value)
         }),
+        dirichlet: table
+            .named("dirichlet", section_of(section("scenarios"), "dirichlet"))
+            .iter()
+            .filter_map(|(name, numbers)| joint::dirichlet_change(name, *numbers))
+            .collect(),
         switches: choices(table),
+        reindex: table.flag("reindex"),
     }
-}
-
-fn settings(table: Table<'_>) -> Vec<(Spanned<String>, Spanned<Setting>)> {
-    each(table, "set", |names, key, value| {
-        let setting = match value.get_ref() {
-            DeValue::Table(_) | DeValue::String(_) => Setting::Prior(prior(names, value)?),
-            _ => Setting::Number(names.number_of(key, value)?.value),
-        };
-        Some(Spanned::new(setting, span_of(value)))
-    })
 }
 
 fn choices(table: Table<'_>) -> Vec<(Spanned<String>, Spanned<String>)> {
@@ -508,7 +521,7 @@ fn alternative((name, table): (Spanned<String>, Table<'_>)) -> Alternative {
     Alternative {
         name,
         label: table.label("label"),
-        set: settings(table),
+        set: each(table, "set", prices::setting),
         expr: each(table, "expr", |names, key, value| {
             names.expression_of(key, value)
         }),

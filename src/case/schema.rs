@@ -11,7 +11,7 @@ pub fn schema() -> Value {
     let mut root = section(&CASE_FILE);
     root["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     root["title"] = json!("A case of sroi");
-    root["$defs"] = json!({ "family": families() });
+    root["$defs"] = json!({ "family": families(), "dated": dated() });
     root
 }
 
@@ -54,7 +54,8 @@ fn shape(shape: Shape) -> Value {
             "additionalProperties": false
         }),
         Shape::Number => number(),
-        Shape::Year => json!({ "type": "integer", "minimum": 1900, "maximum": 2200 }),
+        Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Year => year(),
         Shape::Integer => json!({ "type": "integer" }),
         Shape::Expression | Shape::ChainElement => expression(),
         Shape::Choice(words) => json!({ "enum": words }),
@@ -74,9 +75,17 @@ fn shape(shape: Shape) -> Value {
         }
         Shape::Family => family_reference(),
         Shape::Prior => json!({ "anyOf": [text(), family_reference()] }),
-        Shape::Settings => map(json!({ "anyOf": [number(), text(), family_reference()] })),
+        Shape::Settings => {
+            let dated = json!({ "$ref": "#/$defs/dated" });
+            map(json!({ "anyOf": [number(), text(), family_reference(), dated] }))
+        }
         Shape::PriorMap => map(family_reference()),
         Shape::Numbers => map(number()),
+        Shape::Years => json!({
+            "type": "object",
+            "propertyNames": { "pattern": "^[0-9]{4}$" },
+            "additionalProperties": { "type": "number", "exclusiveMinimum": 0 }
+        }),
         Shape::TextMap => map(text()),
         Shape::Expressions => map(expression()),
         Shape::Correlation => json!({
@@ -100,6 +109,29 @@ fn families() -> Value {
         "additionalProperties": false,
         "minProperties": 1,
         "maxProperties": 1
+    })
+}
+
+fn year() -> Value {
+    json!({ "type": "integer", "minimum": 1900, "maximum": 2200 })
+}
+
+/// A value or a prior in prices of a year.
+fn dated() -> Value {
+    let family = |name: &str| json!({ "$ref": format!("#/$defs/family/properties/{name}") });
+    let mut properties: Map<String, Value> = FAMILIES
+        .iter()
+        .map(|known| (known.name.to_owned(), family(known.name)))
+        .collect();
+    properties.insert("value".to_owned(), json!({ "type": "number" }));
+    properties.insert("price_year".to_owned(), year());
+    json!({
+        "type": "object",
+        "description": "a value or a prior, in euros of a year",
+        "properties": properties,
+        "additionalProperties": false,
+        "minProperties": 1,
+        "maxProperties": 2
     })
 }
 

@@ -33,6 +33,7 @@ impl Localised {
 pub struct Case {
     pub header: Header,
     pub sources: Vec<SourceEntry>,
+    pub price_index: Option<PriceIndex>,
     pub stakeholders: Vec<Stakeholder>,
     pub priors: Vec<(Spanned<String>, PriorText)>,
     pub inputs: Vec<Input>,
@@ -90,6 +91,7 @@ pub struct Header {
     pub title: Localised,
     pub per: Option<Spanned<String>>,
     pub price_year: Option<i32>,
+    pub reindex: Option<Spanned<bool>>,
     pub units: Vec<Spanned<String>>,
     pub scenario: Option<Spanned<String>>,
     pub independence: Option<String>,
@@ -108,6 +110,16 @@ pub struct SourceEntry {
     pub doi: Option<String>,
     pub url: Option<String>,
     pub note: Option<String>,
+}
+
+/// `[price_index]`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct PriceIndex {
+    /// Year and value, in the order of the file.
+    pub values: Vec<(Spanned<i32>, Spanned<f64>)>,
+    pub sources: Vec<SourceRef>,
+    pub span: Span,
 }
 
 /// `[stakeholders.NAME]`.
@@ -272,13 +284,32 @@ pub struct BreakEven {
     pub span: Span,
 }
 
-/// What a scenario or an alternative makes of an input.
+/// What a scenario or an alternative makes of an input, and in prices of which year when it says so:
+/// `{ value = 42.79, price_year = 2024 }`.
 #[derive(Clone, Debug)]
-pub enum Setting {
+#[allow(missing_docs, reason = "see above")]
+pub struct Setting {
+    pub value: SettingValue,
+    pub price_year: Option<Spanned<i32>>,
+}
+
+/// What an input is set to.
+#[derive(Clone, Debug)]
+pub enum SettingValue {
     /// Fixed at a number, in the unit of the input.
     Number(f64),
     /// Drawn from another prior.
     Prior(PriorText),
+}
+
+/// `dirichlet = { NAME = { … } }` of a scenario.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "see the module `keys`")]
+pub struct DirichletChange {
+    pub name: Spanned<String>,
+    pub counts: Option<Spanned<Vec<f64>>>,
+    pub pseudo_count: Option<Spanned<f64>>,
+    pub alpha: Option<Spanned<Vec<f64>>>,
 }
 
 /// `[scenarios.NAME]`.
@@ -290,7 +321,9 @@ pub struct Scenario {
     pub set: Vec<(Spanned<String>, Spanned<Setting>)>,
     pub priors: Vec<(Spanned<String>, PriorText)>,
     pub correlations: Vec<(Spanned<String>, Spanned<f64>)>,
+    pub dirichlet: Vec<DirichletChange>,
     pub switches: Vec<(Spanned<String>, Spanned<String>)>,
+    pub reindex: Option<Spanned<bool>>,
 }
 
 /// `[switches.NAME]`.

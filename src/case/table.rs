@@ -228,6 +228,14 @@ impl<'a> Table<'a> {
         None
     }
 
+    pub(super) fn flag(&self, key: &str) -> Option<Spanned<bool>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Boolean(flag) => Some(Spanned::new(*flag, span_of(value))),
+            other => self.mismatch(key, "true or false", other, value),
+        }
+    }
+
     pub(super) fn year(&self, key: &str) -> Option<Spanned<i32>> {
         let year = self.integer(key)?;
         match i32::try_from(year.value) {

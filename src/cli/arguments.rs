@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::analysis::Rank;
 use crate::simd::Instructions;
 use crate::stream::Design;
 
@@ -32,8 +33,12 @@ pub(super) enum Command {
     Check(CheckOptions),
     /// Compute the published figures at the published points and compare
     Reproduce(ReproduceOptions),
+    /// Put several cases, or results folders, side by side and rank them
+    Compare(CompareOptions),
     /// Measure how fast a case runs here, as a table for a paper
     Bench(BenchOptions),
+    /// Write a case to start from: complete, commented, invented
+    New(NewOptions),
     /// Print the JSON Schema of case files, for editors
     Schema,
 }
@@ -75,6 +80,9 @@ pub(super) struct RunOptions {
     /// Fix an input, in its own unit; may be repeated
     #[arg(long, value_name = "INPUT=NUMBER", value_parser = setting)]
     pub(super) set: Vec<(String, f64)>,
+    /// Convert inputs in euros of other years to the price year of the case, by the consumer price index
+    #[arg(long)]
+    pub(super) reindex: bool,
     /// Results folder [default: results/<case>, with the scenario, switches and settings in its name]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
@@ -96,6 +104,7 @@ pub(super) struct RunOptions {
 }
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct ScenariosOptions {
     /// Case file
     pub(super) case: PathBuf,
@@ -123,6 +132,9 @@ pub(super) struct ScenariosOptions {
     /// Fix an input in all rows, in its own unit; may be repeated
     #[arg(long, value_name = "INPUT=NUMBER", value_parser = setting)]
     pub(super) set: Vec<(String, f64)>,
+    /// Convert inputs in euros of other years to the price year of the case, by the consumer price index
+    #[arg(long)]
+    pub(super) reindex: bool,
     /// Results folder [default: results/<case>-scenarios]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
@@ -152,6 +164,7 @@ impl ScenariosOptions {
             scenario: self.scenario.clone(),
             switch: self.switch.clone(),
             set: self.set.clone(),
+            reindex: self.reindex,
             out: self.out.clone(),
             force: self.force,
             keep_draws: false,
@@ -166,6 +179,46 @@ impl ScenariosOptions {
 pub(super) struct CheckOptions {
     /// Case file
     pub(super) case: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompareOptions {
+    /// Case files, which are run in memory, and results folders of `sroi run`
+    #[arg(required = true, num_args = 2.., value_name = "CASE|RESULTS")]
+    pub(super) cases: Vec<PathBuf>,
+    /// Rank by the probability of break-even, the expected net benefit or E[B]/E[C]
+    #[arg(long, default_value = "p_break_even", value_parser = ranks())]
+    pub(super) by: Rank,
+    /// Number of draws of each case that is run
+    #[arg(long, default_value = "100000", value_parser = draws)]
+    pub(super) draws: u64,
+    /// Seed of the cases that are run
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
+    pub(super) seed: u64,
+    /// Threads [default: all]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Write the comparison as Parquet tables to this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Replace earlier results
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+    /// Compare although published figures are not reproduced
+    #[arg(long)]
+    pub(super) allow_unreproduced: bool,
+    /// No progress bar
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewOptions {
+    /// Name of the case: small letters, digits and underscores
+    pub(super) name: String,
+    /// File to write [default: <NAME>.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -209,6 +262,14 @@ fn draws(text: &str) -> Result<u64, String> {
         Some(_) => Err("at most 1e15 draws: more would take years".to_owned()),
         None => Err("expected a whole number of draws, such as 100000 or 1e6".to_owned()),
     }
+}
+
+/// By what cases can be ranked.
+fn ranks() -> impl TypedValueParser<Value = Rank> {
+    PossibleValuesParser::new(Rank::ALL.map(|(name, _)| name)).map(|name| {
+        let known = Rank::ALL.iter().find(|(known, _)| *known == name);
+        known.map_or_else(Rank::default, |(_, rank)| *rank)
+    })
 }
 
 /// The names of the designs.

@@ -3,8 +3,10 @@
 mod arguments;
 mod bench;
 mod check;
+mod compare;
 mod load;
 mod more;
+mod new;
 mod output;
 mod progress;
 mod reproduce;
@@ -39,7 +41,9 @@ pub fn main() -> u8 {
         Command::Scenarios(options) => scenarios::scenarios(&options),
         Command::Check(options) => check::check(&options),
         Command::Reproduce(options) => reproduce::reproduce(&options),
+        Command::Compare(options) => compare::compare(&options),
         Command::Bench(options) => bench::bench(&options),
+        Command::New(options) => new::new(&options),
         Command::Schema => schema::schema(),
     });
     match exit {

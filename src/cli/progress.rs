@@ -1,17 +1,18 @@
 //! A progress bar that Ctrl-C can stop.
 
 use std::io::IsTerminal;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::sim::Observer;
 
+/// Whether Ctrl-C was pressed: one for the process, as its handler is, however many runs a command makes.
+static STOP: AtomicBool = AtomicBool::new(false);
+
 /// Shows progress on stderr when that is a terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
-    stop: Arc<AtomicBool>,
 }
 
 impl Progress {
@@ -27,16 +28,14 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        let stop = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&stop);
         // The first Ctrl-C ends the run in good order; the second ends the program at once. Where no handler can be
-        // set, Ctrl-C ends the program, which leaves nothing under a final name either.
-        let _ = ctrlc::set_handler(move || {
-            if flag.swap(true, Ordering::Relaxed) {
+        // set, Ctrl-C ends the program, which leaves nothing under a final name either. A handler that is set stays.
+        let _ = ctrlc::set_handler(|| {
+            if STOP.swap(true, Ordering::Relaxed) {
                 std::process::exit(130);
             }
         });
-        Self { bar, stop }
+        Self { bar }
     }
 
     pub(super) fn finish(&self) {
@@ -54,6 +53,6 @@ impl Observer for Progress {
     }
 
     fn stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+        STOP.load(Ordering::Relaxed)
     }
 }

@@ -127,6 +127,7 @@ pub(super) fn selection(options: &RunOptions) -> Result<Selection, Exit> {
         scenario: options.scenario.clone(),
         switches: options.switch.clone(),
         set: options.set.clone(),
+        reindex: options.reindex,
     })
 }
 
@@ -172,9 +173,14 @@ pub(super) fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduct
     )))
 }
 
-pub(super) fn settings(options: &RunOptions, has_goal: bool) -> Settings {
+/// The threads asked for, else all there are.
+pub(super) fn threads(asked: Option<u16>) -> usize {
     let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = options.threads.map_or(all, usize::from);
+    asked.map_or(all, usize::from)
+}
+
+pub(super) fn settings(options: &RunOptions, has_goal: bool) -> Settings {
+    let threads = threads(options.threads);
     let draws = match options.draws {
         Some(draws) => draws,
         None if has_goal => until::first_draws(options),
@@ -204,6 +210,9 @@ pub(super) fn folder_name(model: &Model, variant: &Variant) -> String {
                 switch.name, switch.alternatives[chosen].name
             ));
         }
+    }
+    if variant.reindexing.is_some() && !model.reindexes(variant.scenario) {
+        parts.push("reindexed".to_owned());
     }
     for &(index, value) in &variant.set {
         parts.push(format!("{}={value}", model.inputs[index].name));

@@ -12,8 +12,12 @@ use super::names::{Names, unknown};
 use super::published::Published;
 use super::scenarios::{Alternative, Scenario, Setting, Switch};
 use super::units::Units;
-use super::{Model, contradictions, multivariate_normal, order, share_settings, warnings};
-use crate::case::{self, Case, Spanned, keys};
+use super::variant::Uncertainty;
+use super::{
+    Model, contradictions, multivariate_normal, order, price_index, price_years, share_changes,
+    share_settings, warnings,
+};
+use crate::case::{self, Case, SettingValue, Spanned, keys};
 use crate::text::{Diagnostic, Diagnostics};
 use crate::unit::Unit;
 
@@ -21,6 +25,7 @@ use crate::unit::Unit;
 #[must_use]
 pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let units = Units::collect(case, diagnostics);
+    let price_index = price_index::check(case, diagnostics);
     let per = per_unit(case, &units, diagnostics);
     let names = Names::collect(case, diagnostics);
     let input_units = inputs::units(case, &units, diagnostics);
@@ -45,7 +50,8 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let lines = checker.lines(&scope, amount_unit.as_ref(), diagnostics);
     let (compositions, correlations) = dependences(case, &names, &mut inputs, diagnostics);
     let switches = checker.switches(&scope, &inputs, diagnostics);
-    let scenarios = checker.scenarios(&inputs, &correlations, diagnostics);
+    let mut scenarios = checker.scenarios(&inputs, &correlations, diagnostics);
+    share_changes::check(case, &compositions, &names, &mut scenarios, diagnostics);
     share_settings::check_settings(case, &compositions, (&names, &inputs), diagnostics);
     let break_even = checker.break_even(diagnostics);
     share_settings::check_break_even(case, &compositions, &names, diagnostics);
@@ -67,6 +73,8 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         per: per?,
         per_text: per_text(case),
         price_year: case.header.price_year,
+        reindex: case.header.reindex.as_ref().is_some_and(|flag| flag.value),
+        price_index,
         independence: case.header.independence.clone(),
         sources: case.sources.clone(),
         stakeholders: checker.stakeholders(),
@@ -122,6 +130,7 @@ fn dependences(
 fn finish(case: &Case, model: Model, diagnostics: &mut Diagnostics) -> Option<Model> {
     check_break_even_depends(case, &model, diagnostics);
     contradictions::check(case, &model, diagnostics);
+    price_years::check(case, &model, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -468,23 +477,31 @@ impl<'a> Checker<'a> {
         set: &[(Spanned<String>, Spanned<case::Setting>)],
         inputs: &[Option<Input>],
         diagnostics: &mut Diagnostics,
-    ) -> Vec<(usize, Setting)> {
+    ) -> Vec<Setting> {
         let mut settings = Vec::new();
         for (name, setting) in set {
             let index = inputs::resolve(self.names, name, diagnostics);
-            let prior = match &setting.value {
-                case::Setting::Number(_) => None,
-                case::Setting::Prior(text) => Some(inputs::prior(text, self.case, diagnostics)),
+            let prior = match &setting.value.value {
+                SettingValue::Number(_) => None,
+                SettingValue::Prior(text) => Some(inputs::prior(text, self.case, diagnostics)),
             };
             let Some(index) = index else { continue };
             let Some(input) = &inputs[index] else {
                 continue;
             };
+            price_years::check_setting(input.is_in_euros(), (name, &setting.value), diagnostics);
+            let own = setting.value.price_year.as_ref().map(|year| year.value);
+            let price_year = own.or(input.price_year);
             let scale = input.unit.scale();
-            match (&setting.value, prior) {
-                (case::Setting::Number(value), _) => {
-                    settings.push((index, Setting::Fixed(value * scale)));
-                }
+            let mut push = |to: Uncertainty| {
+                settings.push(Setting {
+                    input: index,
+                    to,
+                    price_year,
+                });
+            };
+            match (&setting.value.value, prior) {
+                (SettingValue::Number(value), _) => push(Uncertainty::Fixed(value * scale)),
                 (_, Some(Some(_))) if input.kind != Kind::Parameter => {
                     let message = format!(
                         "`{}` is of kind `{}`, which is never drawn",
@@ -498,9 +515,7 @@ impl<'a> Checker<'a> {
                             .help(help),
                     );
                 }
-                (_, Some(Some(prior))) => {
-                    settings.push((index, Setting::Drawn(prior.scaled(scale))));
-                }
+                (_, Some(Some(prior))) => push(Uncertainty::Drawn(prior.scaled(scale))),
                 _ => {}
             }
         }
@@ -522,7 +537,9 @@ impl<'a> Checker<'a> {
                 label: scenario.label.clone(),
                 set,
                 correlations: self.scenario_correlations(scenario, correlations, diagnostics),
+                compositions: Vec::new(),
                 switches: self.choices(&scenario.switches, diagnostics),
+                reindex: scenario.reindex.as_ref().map(|flag| flag.value),
             });
         }
         scenarios
@@ -534,7 +551,7 @@ impl<'a> Checker<'a> {
         scenario: &case::Scenario,
         inputs: &[Option<Input>],
         diagnostics: &mut Diagnostics,
-    ) -> Vec<(usize, Setting)> {
+    ) -> Vec<Setting> {
         let mut set = Vec::new();
         for (name, text) in &scenario.priors {
             if !self
@@ -558,7 +575,11 @@ impl<'a> Checker<'a> {
                     && input.shared_prior.as_ref() == Some(&name.value)
                     && input.kind == Kind::Parameter
                 {
-                    set.push((index, Setting::Drawn(prior.scaled(input.unit.scale()))));
+                    set.push(Setting {
+                        input: index,
+                        to: Uncertainty::Drawn(prior.scaled(input.unit.scale())),
+                        price_year: input.price_year,
+                    });
                 }
             }
         }

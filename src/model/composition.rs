@@ -47,6 +47,16 @@ pub(super) fn check(group: &case::Dirichlet, joint: &mut Joint<'_>) -> Option<Co
     })
 }
 
+/// The joint distribution of a whole and its statement; `None` after reporting why there is none.
+pub(super) fn law_and_statement(
+    group: &case::Dirichlet,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Dirichlet, String)> {
+    let law = law(group, diagnostics)?;
+    let statement = statement(group, &law);
+    Some((law, statement))
+}
+
 /// As a reader may check it: "Dirichlet(26.5, 11.5, 4.5): counts 26, 11, 4, pseudo-count 0.5".
 fn statement(group: &case::Dirichlet, law: &Dirichlet) -> String {
     match (&group.counts, &group.pseudo_count) {

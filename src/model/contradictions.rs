@@ -2,7 +2,7 @@
 //! different things of one input or derived quantity.
 
 use super::Model;
-use super::scenarios::{Alternative, Scenario};
+use super::scenarios::{Alternative, Scenario, Setting};
 use super::variant::Authority;
 use crate::case::{self, Case, Spanned};
 use crate::text::{Diagnostic, Diagnostics, Span};
@@ -47,18 +47,10 @@ impl Model {
         scenario: Option<usize>,
         switches: &[Choice],
     ) -> Option<Contradiction> {
-        let planned = self.planned(scenario);
         let all = self.chosen(scenario, switches);
-        let by = |authority: Authority| -> Vec<Choice> {
-            let choices = all.iter().enumerate();
-            choices
-                .filter(|&(switch, &chosen)| planned[switch].authority(chosen) == authority)
-                .map(|(switch, &chosen)| (switch, chosen))
-                .collect()
-        };
         [Authority::Scenario, Authority::Chosen]
             .into_iter()
-            .find_map(|authority| self.among(&by(authority)))
+            .find_map(|authority| self.among(&self.in_force(scenario, &all, authority)))
     }
 
     fn among(&self, choices: &[Choice]) -> Option<Contradiction> {
@@ -76,10 +68,10 @@ impl Model {
     }
 
     fn replaced_differently(&self, a: &Alternative, b: &Alternative) -> Option<String> {
-        let input = a.set.iter().find_map(|(index, setting)| {
-            let differs = |(i, other): &(_, _)| i == index && other != setting;
+        let input = a.set.iter().find_map(|setting| {
+            let differs = |other: &Setting| other.input == setting.input && other != setting;
             let found = b.set.iter().any(differs);
-            found.then(|| self.inputs[*index].name.clone())
+            found.then(|| self.inputs[setting.input].name.clone())
         });
         let derived = || {
             a.expr.iter().find_map(|(index, formula)| {
@@ -94,11 +86,12 @@ impl Model {
 
 /// An input that a scenario and an alternative set differently.
 fn set_differently(scenario: &Scenario, alternative: &Alternative) -> Option<usize> {
-    alternative.set.iter().find_map(|(index, setting)| {
+    alternative.set.iter().find_map(|setting| {
         // Later settings of a scenario win: its own values over its shared priors.
-        let last = scenario.set.iter().rfind(|(i, _)| i == index);
-        last.is_some_and(|(_, other)| other != setting)
-            .then_some(*index)
+        let mut all = scenario.set.iter();
+        let last = all.rfind(|other| other.input == setting.input);
+        last.is_some_and(|other| other != setting)
+            .then_some(setting.input)
     })
 }
 
@@ -122,7 +115,10 @@ pub(super) fn check(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
                 continue;
             };
             let what = format!("its scenario `{}`", scenario.name);
-            diagnostics.extend(check.other_choice(scenario, choice, place));
+            // Of figures that name no scenario, the choice is a departure from the one of the case.
+            if published.scenario.is_some() {
+                diagnostics.extend(check.other_choice(scenario, choice, place));
+            }
             diagnostics.extend(check.against_scenario(&what, scenario, choice, place));
         }
         diagnostics.extend(check.pair(&published.switches, &places));
@@ -200,9 +196,11 @@ impl Check<'_> {
         all.find(|written| written.name.value == scenario.name)
     }
 
-    /// Where a scenario sets an input: by its name, or by the shared prior that it uses.
+    /// Where a scenario sets an input: by its name, by the shared prior that it uses, or by the whole of which it is a share.
     fn setting(&self, scenario: &Scenario, input: usize) -> Option<Span> {
         let written = self.written(scenario)?;
+        let mut wholes = self.model.compositions.iter();
+        let whole = wholes.find(|whole| whole.members.contains(&input));
         let input = &self.model.inputs[input];
         let named = written.set.iter().find(|(n, _)| n.value == input.name);
         let shared = || {
@@ -210,7 +208,15 @@ impl Check<'_> {
             let found = written.priors.iter().find(|(n, _)| n.value == *prior);
             found.map(|(name, _)| name.span)
         };
-        named.map(|(name, _)| name.span).or_else(shared)
+        let changed = || {
+            let mut changes = written.dirichlet.iter();
+            let found = changes.find(|change| whole.is_some_and(|w| w.name == change.name.value));
+            found.map(|change| change.name.span)
+        };
+        named
+            .map(|(name, _)| name.span)
+            .or_else(shared)
+            .or_else(changed)
     }
 
     /// Where an alternative replaces an input or derived quantity.

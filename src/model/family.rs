@@ -1,7 +1,7 @@
 //! All scenarios and alternatives of a case, each as a departure from one base.
 
 use super::Model;
-use super::variant::{Selected, Selection, SelectionError, Variant};
+use super::variant::{Selection, SelectionError, Variant};
 
 /// How a variant departs from the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,34 +37,27 @@ impl Model {
     /// # Errors
     /// As for [`Model::variant`].
     pub fn family(&self, selection: &Selection) -> Result<Family, SelectionError> {
-        let Selected {
-            scenario,
-            switches,
-            set,
-        } = self.selected(selection)?;
-        let base = self.variant_of(scenario, &switches, &set);
+        let selected = self.selected(selection)?;
         let mut family = Family {
-            base,
+            base: self.assemble(&selected),
             others: Vec::new(),
             left_out: Vec::new(),
         };
         for departure in self.departures(&family.base) {
-            let (scenario, switches) = match departure {
-                Departure::Scenario(scenario) => (Some(scenario), switches.clone()),
+            let mut departed = selected.clone();
+            match departure {
+                Departure::Scenario(scenario) => departed.scenario = Some(scenario),
                 Departure::Alternative {
                     switch,
                     alternative,
                 } => {
-                    let others = switches.iter().copied().filter(|(s, _)| *s != switch);
-                    (scenario, others.chain([(switch, alternative)]).collect())
+                    departed.switches.retain(|(chosen, _)| *chosen != switch);
+                    departed.switches.push((switch, alternative));
                 }
-            };
-            if let Some(contradiction) = self.contradiction(scenario, &switches) {
-                let why = contradiction.text(self);
-                family.left_out.push((departure, why));
-            } else {
-                let variant = self.variant_of(scenario, &switches, &set);
-                family.others.push((departure, variant));
+            }
+            match self.contradiction(departed.scenario, &departed.switches) {
+                Some(contradiction) => family.left_out.push((departure, contradiction.text(self))),
+                None => family.others.push((departure, self.assemble(&departed))),
             }
         }
         Ok(family)

@@ -117,17 +117,7 @@ pub(super) fn check(
     case: &Case,
     diagnostics: &mut Diagnostics,
 ) -> Option<Input> {
-    for source in &input.sources {
-        if !case
-            .sources
-            .iter()
-            .any(|known| known.key.value == source.key.value)
-        {
-            let keys = case.sources.iter().map(|known| known.key.value.as_str());
-            let what = ("source", "sources");
-            diagnostics.extend(unknown(what, &source.key, keys, &case.unread));
-        }
-    }
+    check_sources(&input.sources, case, diagnostics);
     let prior = input
         .prior
         .as_ref()
@@ -172,6 +162,17 @@ pub(super) fn check(
         note: input.note.clone(),
         unit,
     })
+}
+
+/// Sources that are cited must be in the bibliography.
+pub(super) fn check_sources(cited: &[case::SourceRef], case: &Case, diagnostics: &mut Diagnostics) {
+    let keys = || case.sources.iter().map(|known| known.key.value.as_str());
+    for source in cited {
+        if !keys().any(|key| key == source.key.value) {
+            let what = ("source", "sources");
+            diagnostics.extend(unknown(what, &source.key, keys(), &case.unread));
+        }
+    }
 }
 
 fn kind_of(word: &str) -> Kind {

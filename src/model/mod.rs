@@ -21,9 +21,14 @@ mod multivariate_normal;
 mod names;
 mod order;
 mod overruled;
+mod price_index;
+mod price_years;
+mod pseudo_counts;
 mod published;
+mod reindex;
 mod scenarios;
 mod share;
+mod share_changes;
 mod share_settings;
 mod units;
 mod variant;
@@ -38,8 +43,11 @@ pub use family::{Departure, Family};
 pub use formula::{Formula, ResultName, StakeholderResult, Total};
 pub use inputs::{Basis, Input, Kind};
 pub use lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
+pub use names::is_name;
 pub use overruled::Overruled;
+pub use price_index::PriceIndex;
 pub use published::Published;
+pub use reindex::{Reindexed, Reindexing};
 pub use scenarios::{Alternative, Scenario, Setting, Switch};
 pub use variant::{Selection, SelectionError, Uncertainty, Variant};
 
@@ -59,6 +67,10 @@ pub struct Model {
     pub per_text: String,
     /// The price year of the case.
     pub price_year: Option<i32>,
+    /// Whether inputs in euros of other years are converted to it, unless a scenario says otherwise.
+    pub reindex: bool,
+    /// What converts them.
+    pub price_index: PriceIndex,
     /// Why inputs outside joint priors and correlations are independent.
     pub independence: Option<String>,
     /// The bibliography.

@@ -210,14 +210,16 @@ pub(super) fn unknown<'a>(
     Some(error.at(name.span, "").maybe_help(near))
 }
 
-/// Names must be readable in expressions and on a command line.
+/// Whether a word can be a name: readable in expressions and on a command line.
+#[must_use]
+pub fn is_name(word: &str) -> bool {
+    let reads_well = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    word.starts_with(|c: char| c.is_ascii_lowercase()) && word.chars().all(reads_well)
+}
+
+/// Reports a name that cannot be one.
 fn check_identifier(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
-    let starts_well = name.value.starts_with(|c: char| c.is_ascii_lowercase());
-    let reads_well = name
-        .value
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if !(starts_well && reads_well) {
+    if !is_name(&name.value) {
         diagnostics.push(
             Diagnostic::error("name", format!("`{}` cannot be a name", name.value))
                 .at(name.span, "")

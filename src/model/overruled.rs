@@ -84,7 +84,7 @@ impl Model {
 
     /// Whether a layer sets an input.
     fn sets(&self, layer: Layer, variant: &Variant, input: usize) -> bool {
-        let among = |set: &[(usize, Setting)]| set.iter().any(|(index, _)| *index == input);
+        let among = |set: &[Setting]| set.iter().any(|setting| setting.input == input);
         match layer {
             Layer::Alternative((s, a)) => among(&self.switches[s].alternatives[a].set),
             Layer::Scenario => variant

@@ -2,16 +2,19 @@
 
 use super::copula::Matrix;
 use super::formula::Formula;
+use super::variant::Uncertainty;
 use crate::case::Localised;
-use crate::dist::Prior;
+use crate::dist::Dirichlet;
 
-/// What a scenario or alternative makes of an input, in base units.
+/// What a scenario or alternative makes of an input.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Setting {
-    /// Fixed.
-    Fixed(f64),
-    /// Drawn from another prior.
-    Drawn(Prior),
+pub struct Setting {
+    /// Index of the input.
+    pub input: usize,
+    /// What it becomes, in base units.
+    pub to: Uncertainty,
+    /// Its price year, when it is in euros: what the setting says, else that of the input.
+    pub price_year: Option<i32>,
 }
 
 /// A named set of values.
@@ -21,12 +24,16 @@ pub struct Scenario {
     pub name: String,
     /// Its name for readers.
     pub label: Localised,
-    /// Inputs by index; shared priors are already spread over the inputs that use them.
-    pub set: Vec<(usize, Setting)>,
+    /// What inputs become; shared priors are already spread over the inputs that use them.
+    pub set: Vec<Setting>,
     /// Correlation groups by index: normal-score matrix and its statement.
     pub correlations: Vec<(usize, Matrix, String)>,
+    /// Shares of a whole by index: their joint distribution and its statement. The priors of the shares are in `set`.
+    pub compositions: Vec<(usize, Dirichlet, String)>,
     /// Switches by index and the index of the alternative.
     pub switches: Vec<(usize, usize)>,
+    /// Whether euros of other years are converted; `None` leaves that to the case.
+    pub reindex: Option<bool>,
 }
 
 /// A structural choice.
@@ -49,8 +56,8 @@ pub struct Alternative {
     pub name: String,
     /// Its name for readers.
     pub label: Localised,
-    /// Inputs by index.
-    pub set: Vec<(usize, Setting)>,
+    /// What inputs become.
+    pub set: Vec<Setting>,
     /// Derived quantities by index and what they become.
     pub expr: Vec<(usize, Formula)>,
     /// The reason.

@@ -137,9 +137,9 @@ pub(super) fn check_settings(
 }
 
 fn given(setting: &Spanned<case::Setting>) -> Given {
-    match &setting.value {
-        case::Setting::Number(value) => Given::Number(*value),
-        case::Setting::Prior(_) => Given::Prior,
+    match &setting.value.value {
+        case::SettingValue::Number(value) => Given::Number(*value),
+        case::SettingValue::Prior(_) => Given::Prior,
     }
 }
 

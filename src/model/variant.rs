@@ -4,9 +4,10 @@ use super::Model;
 use super::copula::Matrix;
 use super::degree::degree;
 use super::formula::Formula;
-use super::scenarios::{Alternative, Setting};
+use super::reindex::{Reindexing, Years};
+use super::scenarios::{Alternative, Scenario, Setting};
 use super::share_settings::Given;
-use crate::dist::Prior;
+use crate::dist::{Dirichlet, Prior};
 use crate::text::{closest, listed};
 
 /// What to run: names as the user gives them.
@@ -16,8 +17,10 @@ pub struct Selection {
     pub scenario: Option<String>,
     /// Switches and the alternatives chosen.
     pub switches: Vec<(String, String)>,
-    /// Inputs and the values they are fixed at, in their own units.
+    /// Inputs and the values they are fixed at, in their own units and price years.
     pub set: Vec<(String, f64)>,
+    /// Convert inputs in euros of other years, whatever the case or the scenario says.
+    pub reindex: bool,
 }
 
 /// A name that the model does not have, or values that cannot be.
@@ -56,6 +59,10 @@ pub struct Variant {
     pub derived: Vec<Formula>,
     /// Normal-score matrix of every correlation, and its statement.
     pub correlations: Vec<(Matrix, String)>,
+    /// Joint distribution of the shares of every whole, and its statement.
+    pub compositions: Vec<(Dirichlet, String)>,
+    /// What was converted to the price year of the case; `None` where nothing is to be.
+    pub reindexing: Option<Reindexing>,
 }
 
 impl Model {
@@ -68,15 +75,10 @@ impl Model {
     /// The model as selected by name.
     ///
     /// # Errors
-    /// When a name is unknown, when alternatives chosen together contradict each other, or when shares of a whole are not
-    /// all fixed at values that sum to one.
+    /// When a name is unknown, when alternatives chosen together contradict each other, when shares of a whole are not all
+    /// fixed at values that sum to one, or when a price year has no index to convert it with.
     pub fn variant(&self, selection: &Selection) -> Result<Variant, SelectionError> {
-        let Selected {
-            scenario,
-            switches,
-            set,
-        } = self.selected(selection)?;
-        Ok(self.variant_of(scenario, &switches, &set))
+        Ok(self.assemble(&self.selected(selection)?))
     }
 
     /// The selection by index.
@@ -114,10 +116,18 @@ impl Model {
                 help: Some("choose one of them".to_owned()),
             });
         }
+        let refusal = selection.reindex.then(|| self.reindex_refusal()).flatten();
+        if let Some((message, help)) = refusal {
+            return Err(SelectionError {
+                message,
+                help: Some(help),
+            });
+        }
         Ok(Selected {
             scenario,
             switches,
             set,
+            reindex: selection.reindex,
         })
     }
 
@@ -146,7 +156,8 @@ impl Model {
     ///
     /// Where several things set one input or quantity, the later of these wins: alternatives that are defaults, those that
     /// the scenario chooses, what it sets itself, alternatives chosen otherwise than by it, `set`. So the result depends
-    /// on the scenario, the alternatives that hold in the end, and `set`.
+    /// on the scenario, the alternatives that hold in the end, and `set`. Euros are converted when the scenario, or else the
+    /// case, says so.
     #[must_use]
     pub fn variant_of(
         &self,
@@ -154,11 +165,21 @@ impl Model {
         switches: &[(usize, usize)],
         set: &[(usize, f64)],
     ) -> Variant {
-        let planned = self.planned(scenario);
+        self.assemble(&Selected {
+            scenario,
+            switches: switches.to_vec(),
+            set: set.to_vec(),
+            reindex: false,
+        })
+    }
+
+    /// The model as selected.
+    pub(super) fn assemble(&self, selected: &Selected) -> Variant {
+        let scenario = selected.scenario;
         let mut variant = Variant {
             scenario,
-            alternatives: self.chosen(scenario, switches),
-            set: set.to_vec(),
+            alternatives: self.chosen(scenario, &selected.switches),
+            set: selected.set.clone(),
             uncertainties: self.inputs.iter().map(base_uncertainty).collect(),
             points: self.inputs.iter().map(|input| input.point).collect(),
             derived: self
@@ -171,27 +192,52 @@ impl Model {
                 .iter()
                 .map(|c| (c.scores.clone(), c.statement.clone()))
                 .collect(),
+            compositions: self
+                .compositions
+                .iter()
+                .map(|c| (c.law.clone(), c.statement.clone()))
+                .collect(),
+            reindexing: None,
         };
+        let years = self.inputs.iter().map(|input| Years {
+            point: input.price_year,
+            uncertainty: input.price_year,
+        });
+        let mut years: Vec<Years> = years.collect();
         for authority in [Authority::Default, Authority::Scenario, Authority::Chosen] {
-            for (index, switch) in self.switches.iter().enumerate() {
-                let alternative = variant.alternatives[index];
-                if planned[index].authority(alternative) == authority {
-                    variant.choose(&switch.alternatives[alternative]);
-                }
+            for (index, alternative) in self.in_force(scenario, &variant.alternatives, authority) {
+                variant.choose(&self.switches[index].alternatives[alternative], &mut years);
             }
             if let (Authority::Scenario, Some(scenario)) = (authority, scenario) {
-                let scenario = &self.scenarios[scenario];
-                variant.apply(&scenario.set);
-                for (index, scores, statement) in &scenario.correlations {
-                    variant.correlations[*index] = (scores.clone(), statement.clone());
-                }
+                variant.depart(&self.scenarios[scenario], &mut years);
             }
         }
-        for &(index, value) in set {
-            let base = value * self.inputs[index].unit.scale();
-            variant.apply(&[(index, Setting::Fixed(base))]);
+        for &(index, value) in &selected.set {
+            let input = &self.inputs[index];
+            let setting = Setting {
+                input: index,
+                to: Uncertainty::Fixed(value * input.unit.scale()),
+                price_year: input.price_year,
+            };
+            variant.apply(&[setting], &mut years);
+        }
+        if selected.reindex || self.reindexes(scenario) {
+            variant.reindex(self, &years);
         }
         variant
+    }
+
+    /// Switches and alternatives that hold by one authority, in the order of the file.
+    pub(super) fn in_force(
+        &self,
+        scenario: Option<usize>,
+        alternatives: &[usize],
+        authority: Authority,
+    ) -> Vec<(usize, usize)> {
+        let planned = self.planned(scenario);
+        let all = alternatives.iter().copied().enumerate();
+        all.filter(|&(switch, chosen)| planned[switch].authority(chosen) == authority)
+            .collect()
     }
 
     /// What becomes of every switch when nothing is chosen but the scenario.
@@ -236,6 +282,8 @@ pub(super) struct Selected {
     pub(super) scenario: Option<usize>,
     pub(super) switches: Vec<(usize, usize)>,
     pub(super) set: Vec<(usize, f64)>,
+    /// Convert euros whatever the case or the scenario says.
+    pub(super) reindex: bool,
 }
 
 /// What becomes of a switch when nothing is chosen but the scenario.
@@ -276,28 +324,38 @@ fn base_uncertainty(input: &super::Input) -> Uncertainty {
 }
 
 impl Variant {
-    fn choose(&mut self, alternative: &Alternative) {
+    fn choose(&mut self, alternative: &Alternative, years: &mut [Years]) {
         for (index, formula) in &alternative.expr {
             self.derived[*index] = formula.clone();
         }
-        self.apply(&alternative.set);
+        self.apply(&alternative.set, years);
     }
 
-    fn apply(&mut self, settings: &[(usize, Setting)]) {
-        for (index, setting) in settings {
-            match setting {
-                Setting::Fixed(value) => {
-                    self.uncertainties[*index] = Uncertainty::Fixed(*value);
-                    self.points[*index] = *value;
+    fn depart(&mut self, scenario: &Scenario, years: &mut [Years]) {
+        self.apply(&scenario.set, years);
+        for (index, scores, statement) in &scenario.correlations {
+            self.correlations[*index] = (scores.clone(), statement.clone());
+        }
+        for (index, law, statement) in &scenario.compositions {
+            self.compositions[*index] = (law.clone(), statement.clone());
+        }
+    }
+
+    fn apply(&mut self, settings: &[Setting], years: &mut [Years]) {
+        for setting in settings {
+            let input = setting.input;
+            years[input].uncertainty = setting.price_year;
+            let fixed = match &setting.to {
+                Uncertainty::Fixed(value) => *value,
+                Uncertainty::Drawn(prior) if prior.is_fixed() => prior.mean(),
+                Uncertainty::Drawn(prior) => {
+                    self.uncertainties[input] = Uncertainty::Drawn(prior.clone());
+                    continue;
                 }
-                Setting::Drawn(prior) if prior.is_fixed() => {
-                    self.uncertainties[*index] = Uncertainty::Fixed(prior.mean());
-                    self.points[*index] = prior.mean();
-                }
-                Setting::Drawn(prior) => {
-                    self.uncertainties[*index] = Uncertainty::Drawn(prior.clone());
-                }
-            }
+            };
+            self.uncertainties[input] = Uncertainty::Fixed(fixed);
+            self.points[input] = fixed;
+            years[input].point = setting.price_year;
         }
     }
 

@@ -1,12 +1,14 @@
 //! What a reviewer would ask about: remarks on a case that can be run.
 
-use super::Model;
 use super::chain::{DEDUCTIONS, Share};
 use super::composition::{self, Composition};
 use super::formula::Formula;
 use super::inputs::{Input, Kind};
 use super::lines::{Line, Side};
+use super::price_years;
 use super::scenarios::Setting;
+use super::variant::Uncertainty;
+use super::{Model, pseudo_counts};
 use crate::case::{self, Case};
 use crate::dist::Prior;
 use crate::text::{Diagnostic, Diagnostics, Span};
@@ -40,9 +42,10 @@ pub(super) fn check(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
         let off = composition::points_off(case, composition, inputs);
         share_means((group, composition), inputs, off, diagnostics);
     }
+    pseudo_counts::check(case, model, diagnostics);
     truncations(case, model, diagnostics);
     ties(case, model, diagnostics);
-    price_years(case, inputs, diagnostics);
+    price_years::warn(case, model, diagnostics);
     independence(case, model, diagnostics);
     chains(case, &model.lines, diagnostics);
     shares(case, model, diagnostics);
@@ -136,20 +139,7 @@ fn share_means(
     let members = || composition.members.iter().map(|&index| &inputs[index]);
     let moved: Vec<String> = members()
         .zip(composition.law.marginals())
-        .filter(|(input, prior)| differ(prior.mean(), input.point))
-        .map(|(input, prior)| {
-            let (mean, point) = (
-                input.in_own_unit(prior.mean()),
-                input.in_own_unit(input.point),
-            );
-            format!(
-                "`{}`: mean {}, point {}{}",
-                input.name,
-                short(mean, 5),
-                short(point, 5),
-                change(mean, point)
-            )
-        })
+        .filter_map(|(input, prior)| moved(input, prior.mean()))
         .collect();
     if moved.is_empty() && off.is_none() {
         return;
@@ -181,6 +171,21 @@ fn share_means(
         ));
     }
     diagnostics.push(warning);
+}
+
+/// "`support`: mean 0.22619, point 0.21951 (+3.0 %)", if a prior mean differs from the point.
+pub(super) fn moved(input: &Input, mean: f64) -> Option<String> {
+    let point = input.point;
+    differ(mean, point).then(|| {
+        let [mean, point] = [mean, point].map(|value| input.in_own_unit(value));
+        format!(
+            "`{}`: mean {}, point {}{}",
+            input.name,
+            short(mean, 5),
+            short(point, 5),
+            change(mean, point)
+        )
+    })
 }
 
 /// Whether a prior mean differs from the point by more than rounding of printed parameters.
@@ -240,18 +245,19 @@ fn truncations(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
         shared.push(&input.shared_prior);
         diagnostics.extend(truncation(input, prior, "", written.name.span));
     }
-    let mut look = |set: &[(usize, Setting)], place: Span| {
+    let mut look = |set: &[Setting], place: Span| {
         let mut seen = Vec::new();
-        for (index, setting) in set {
-            let Setting::Drawn(prior) = setting else {
+        for setting in set {
+            let Uncertainty::Drawn(prior) = &setting.to else {
                 continue;
             };
-            let alike = (&inputs[*index].shared_prior, prior);
+            let input = &inputs[setting.input];
+            let alike = (&input.shared_prior, prior);
             if alike.0.is_some() && seen.contains(&alike) {
                 continue;
             }
             seen.push(alike);
-            diagnostics.extend(truncation(&inputs[*index], prior, " here", place));
+            diagnostics.extend(truncation(input, prior, " here", place));
         }
     };
     for (written, scenario) in case.scenarios.iter().zip(&model.scenarios) {
@@ -314,49 +320,6 @@ fn outside_range(written: &case::Input, input: &Input, diagnostics: &mut Diagnos
                 .at(stated.span, "")
                 .note(note),
         );
-    }
-}
-
-/// Inputs in euros of another price year than the case, or of none.
-fn price_years(case: &Case, inputs: &[Input], diagnostics: &mut Diagnostics) {
-    let in_euros = |input: &&Input| input.unit.power_of("EUR") != 0;
-    let pairs = || {
-        case.inputs
-            .iter()
-            .zip(inputs)
-            .filter(|(_, input)| in_euros(input))
-    };
-    if pairs().next().is_none() {
-        return;
-    }
-    let Some(year) = case.header.price_year else {
-        let message = "the case has no price year";
-        let help = "add `price_year = 2023` to `[case]`";
-        diagnostics.push(
-            Diagnostic::warning("price-year", message)
-                .at(case.header.span, "")
-                .help(help),
-        );
-        return;
-    };
-    for (written, input) in pairs() {
-        match &written.price_year {
-            None => {
-                let message = format!("`{}` is in euros of an unstated price year", input.name);
-                diagnostics.push(
-                    Diagnostic::warning("price-year", message)
-                        .at(written.unit.span, "add `price_year`"),
-                );
-            }
-            Some(own) if own.value != year => {
-                let message = format!(
-                    "mixed price years: `{}` is in euros of {}, the case in euros of {year}",
-                    input.name, own.value
-                );
-                diagnostics.push(Diagnostic::warning("price-year", message).at(own.span, ""));
-            }
-            Some(_) => {}
-        }
     }
 }
 

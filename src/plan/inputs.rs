@@ -29,6 +29,8 @@ pub(super) struct Inputs<'a> {
     model: &'a Model,
     /// Per input.
     ways: Vec<Vec<Way>>,
+    /// Per whole, the joint distributions that its shares are drawn from.
+    laws: Vec<Vec<&'a Dirichlet>>,
     groups: Vec<Group>,
     /// How many columns they fill.
     pub(super) registers: usize,
@@ -38,10 +40,11 @@ pub(super) struct Inputs<'a> {
 
 impl<'a> Inputs<'a> {
     /// Inputs that no line uses are not drawn, except shares of a whole of which another one is used.
-    pub(super) fn of(model: &'a Model, variants: &[&Variant]) -> Self {
+    pub(super) fn of(model: &'a Model, variants: &[&'a Variant]) -> Self {
         let mut inputs = Self {
             model,
             ways: vec![Vec::new(); model.inputs.len()],
+            laws: vec![Vec::new(); model.compositions.len()],
             groups: groups(model),
             registers: 0,
             operands: vec![Vec::new(); variants.len()],
@@ -56,7 +59,7 @@ impl<'a> Inputs<'a> {
                     Uncertainty::Fixed(value) => Operand::Constant(*value),
                     // The value of an unused input never reaches an output.
                     Uncertainty::Drawn(_) if !uses[index] => Operand::Constant(f64::NAN),
-                    Uncertainty::Drawn(prior) => inputs.drawn_as(index, prior, factors),
+                    Uncertainty::Drawn(prior) => inputs.drawn_as(index, prior, variant, factors),
                 };
                 inputs.operands[place].push(operand);
             }
@@ -65,13 +68,25 @@ impl<'a> Inputs<'a> {
     }
 
     /// The column of an input that is drawn from this prior under these correlations.
-    fn drawn_as(&mut self, index: usize, prior: &Prior, factors: &[Option<Matrix>]) -> Operand {
+    fn drawn_as(
+        &mut self,
+        index: usize,
+        prior: &Prior,
+        variant: &'a Variant,
+        factors: &[Option<Matrix>],
+    ) -> Operand {
         let joint = match self.groups[index] {
             Group::None => Vec::new(),
             Group::Correlation(group, place) => factors[group]
                 .as_ref()
                 .map_or_else(Vec::new, |factor| factor[place][..=place].to_vec()),
-            Group::Composition(whole) => self.law(whole).alpha().to_vec(),
+            Group::Composition(whole) => {
+                let law = &variant.compositions[whole].0;
+                if !self.laws[whole].contains(&law) {
+                    self.laws[whole].push(law);
+                }
+                law.alpha().to_vec()
+            }
         };
         let ways = &mut self.ways[index];
         let same = |way: &&Way| way.prior == *prior && way.joint == joint;
@@ -86,10 +101,6 @@ impl<'a> Inputs<'a> {
             register,
         });
         Operand::Register(register)
-    }
-
-    fn law(&self, whole: usize) -> &'a Dirichlet {
-        &self.model.compositions[whole].law
     }
 
     fn name(&self, index: usize) -> String {
@@ -145,29 +156,29 @@ impl<'a> Inputs<'a> {
         copulas
     }
 
-    /// The wholes of which some share is drawn.
+    /// The wholes of which some share is drawn, once for each joint distribution.
     pub(super) fn wholes(&self, cache: &mut TableCache) -> Vec<Whole> {
         let mut wholes = Vec::new();
-        for (index, composition) in self.model.compositions.iter().enumerate() {
-            let law = self.law(index);
-            let way = |input: usize| self.ways[input].iter().find(|way| way.joint == law.alpha());
-            let members = composition.members.iter();
-            if members.clone().all(|&input| way(input).is_none()) {
-                continue;
-            }
-            let gammas = law.gamma_samplers(cache);
-            let shares = members.zip(gammas).zip(law.marginals());
-            wholes.push(Whole {
-                shares: shares
-                    .map(|((&input, gamma), marginal)| Share {
+        for (composition, laws) in self.model.compositions.iter().zip(&self.laws) {
+            for law in laws {
+                let gammas = law.gamma_samplers(cache);
+                let members = composition.members.iter();
+                let shares = members.zip(gammas).zip(law.marginals());
+                let shares = shares.map(|((&input, gamma), marginal)| {
+                    let mut ways = self.ways[input].iter();
+                    let way = ways.find(|way| way.joint == law.alpha());
+                    Share {
                         input,
                         name: self.name(input),
                         gamma,
                         mean: marginal.mean(),
-                        register: way(input).map(|way| way.register),
-                    })
-                    .collect(),
-            });
+                        register: way.map(|way| way.register),
+                    }
+                });
+                wholes.push(Whole {
+                    shares: shares.collect(),
+                });
+            }
         }
         wholes
     }

@@ -23,6 +23,9 @@ pub struct Manifest {
     pub per: String,
     /// Price year of the case.
     pub price_year: Option<i32>,
+    /// What was converted to that year; absent when nothing was to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reindexing: Option<PriceFactors>,
     /// The scenario.
     pub scenario: Option<String>,
     /// Switch and alternative, for every switch.
@@ -62,6 +65,31 @@ pub struct Manifest {
     pub nonpositive_costs: u64,
     /// Bound on the error of ranks by the sketches, over all metrics; 0 when all draws were kept in memory.
     pub rank_error: f64,
+}
+
+/// How inputs in euros were converted to the price year of the case.
+#[derive(Clone, Debug, Serialize)]
+pub struct PriceFactors {
+    /// The price index.
+    pub index: String,
+    /// Input, the price year in which it was given, and what it was multiplied by.
+    pub inputs: Vec<(String, i32, f64)>,
+    /// Inputs in euros that say of no year, and were left as given.
+    pub without_price_year: Vec<String>,
+}
+
+impl PriceFactors {
+    /// What a variant converted.
+    fn of(model: &Model, variant: &Variant) -> Option<Self> {
+        let reindexing = variant.reindexing.as_ref()?;
+        let name = |index: usize| model.inputs[index].name.clone();
+        let inputs = reindexing.inputs.iter();
+        Some(Self {
+            index: model.price_index.name().to_owned(),
+            inputs: inputs.map(|i| (name(i.input), i.from, i.factor)).collect(),
+            without_price_year: reindexing.undated.iter().map(|&i| name(i)).collect(),
+        })
+    }
 }
 
 /// What a longer run may have otherwise than a shorter one.
@@ -147,6 +175,7 @@ impl Manifest {
             case_sha256: case_sha256.to_owned(),
             per: model.per_text.clone(),
             price_year: model.price_year,
+            reindexing: PriceFactors::of(model, variant),
             scenario: variant
                 .scenario
                 .map(|index| model.scenarios[index].name.clone()),
@@ -182,8 +211,9 @@ impl Manifest {
             dirichlet: model
                 .compositions
                 .iter()
-                .filter(|whole| whole.members.iter().any(|member| drawn.contains(member)))
-                .map(|whole| (whole.name.clone(), whole.statement.clone()))
+                .zip(&variant.compositions)
+                .filter(|(whole, _)| whole.members.iter().any(|member| drawn.contains(member)))
+                .map(|(whole, (_, statement))| (whole.name.clone(), statement.clone()))
                 .collect(),
             independence: model.independence.clone(),
             nonpositive_costs: 0,
@@ -228,8 +258,12 @@ impl Manifest {
         let earlier: Value = serde_json::from_str(earlier).map_err(|_| OtherRun::Unreadable)?;
         let now = serde_json::to_value(self).map_err(|_| OtherRun::Unreadable)?;
         let fields = now.as_object().ok_or(OtherRun::Unreadable)?;
-        for (name, now) in fields {
+        // What only the earlier run has, such as converted euros, makes it another run as well.
+        let dropped = earlier.as_object().ok_or(OtherRun::Unreadable)?.keys();
+        let dropped = dropped.filter(|name| !fields.contains_key(*name));
+        for name in fields.keys().chain(dropped) {
             let before = earlier.get(name).unwrap_or(&Value::Null);
+            let now = fields.get(name).unwrap_or(&Value::Null);
             if name == "case_sha256" && before != now {
                 return Err(OtherRun::OtherCase);
             }

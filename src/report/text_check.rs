@@ -2,6 +2,8 @@
 
 use super::digits::{counted, euro, significant};
 use super::grid::{Align, grid, wrapped};
+use super::text_chain::not_assessed;
+use super::text_price::price_years;
 use crate::dist::Probability;
 use crate::model::{Input, Model, Uncertainty, label_or};
 use crate::plan::evaluate;
@@ -13,8 +15,10 @@ use crate::text::Lang;
 pub fn check_text(model: &Model) -> String {
     let mut text = heading(model);
     text += &section("Inputs", &inputs(model));
+    text += &section("Price years", &price_years(Lang::En, model));
     text += &section("Drawn jointly", &jointly(model));
     text += &section("Lines, at the published points", &lines(model));
+    text += &not_assessed(model, Lang::En);
     text += &section("Memo lines (no amount)", &memo(model));
     text += &section("Scenarios", &scenarios(model));
     text += &section("Switches (default first)", &switches(model));
@@ -59,8 +63,9 @@ fn inputs(model: &Model) -> String {
     let rows = model
         .inputs
         .iter()
+        .zip(&base.points)
         .zip(&base.uncertainties)
-        .map(|(input, uncertainty)| {
+        .map(|((input, point), uncertainty)| {
             let own = |value: f64| significant(Lang::En, input.in_own_unit(value), 4);
             let (prior, mean, range) = match uncertainty {
                 Uncertainty::Fixed(value) => (
@@ -82,7 +87,7 @@ fn inputs(model: &Model) -> String {
             vec![
                 input.name.clone(),
                 prior,
-                own(input.point),
+                own(*point),
                 mean,
                 range,
                 input.unit_text.clone(),

@@ -10,6 +10,7 @@ pub(super) fn overruled(lang: Lang, model: &Model, manifest: &Manifest) -> Vec<S
         scenario: manifest.scenario.clone(),
         switches: manifest.switches.clone(),
         set: manifest.set.clone(),
+        ..Selection::default()
     };
     let Ok(variant) = model.variant(&selection) else {
         return Vec::new();

@@ -3,7 +3,9 @@
 use super::digits::{counted, error, euro, number, percent, rounded, significant};
 use super::grid::{Align, grid, wrapped};
 use super::manifest::{Manifest, Until};
+use super::text_chain::not_assessed;
 use super::text_overruled::overruled;
+use super::text_price::converted;
 use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
 use crate::model::{Model, label_or};
 use crate::stats::Estimate;
@@ -60,7 +62,7 @@ pub fn run_text(report: RunReport<'_>) -> String {
             "\nWhat moves net benefit most (each input from its 2.5 % to its 97.5 % quantile)\n";
         text += &bars(report);
     }
-    text + &memo(report.model)
+    text + &memo(report.model) + &not_assessed(report.model, Lang::En)
 }
 
 fn heading(report: RunReport<'_>) -> String {
@@ -95,6 +97,9 @@ fn heading(report: RunReport<'_>) -> String {
     );
     lines.extend(departures(model, manifest));
     lines.extend(overruled(Lang::En, model, manifest));
+    if let (Some(prices), Some(to)) = (&manifest.reindexing, manifest.price_year) {
+        lines.extend(converted(Lang::En, prices, to, WIDTH));
+    }
     if !report.reproduction.cells.is_empty() {
         let fine = report
             .reproduction

@@ -4,6 +4,7 @@ use super::digits::{counted, euro, number, percent, rounded};
 use super::grid::{Align, grid, wrapped};
 use super::manifest::Manifest;
 use super::text_overruled::overruled;
+use super::text_price::converted;
 use super::text_run::{departures, design, shortened};
 use crate::analysis::{Change, ScenarioRow, largest_change};
 use crate::model::{Departure, Family, Model};
@@ -114,6 +115,9 @@ fn heading(lang: Lang, report: ScenariosReport<'_>, scale: Scale) -> String {
         ));
     }
     lines.extend(overruled(lang, model, manifest));
+    if let (Some(prices), Some(to)) = (&manifest.reindexing, manifest.price_year) {
+        lines.extend(converted(lang, prices, to, WIDTH));
+    }
     lines.extend(family.left_out.iter().map(|(departure, why)| {
         let name = name(model, *departure);
         lang.pick(

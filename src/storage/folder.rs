@@ -40,8 +40,8 @@ pub enum FolderError {
 /// The file that marks a results folder.
 const MANIFEST: &str = "manifest.json";
 
-/// The files that a run writes.
-const OURS: [&str; 9] = [
+/// The files that runs and other commands write.
+const OURS: [&str; 11] = [
     MANIFEST,
     "case.toml",
     "summary.parquet",
@@ -50,6 +50,8 @@ const OURS: [&str; 9] = [
     "tornado.parquet",
     "stakeholders.parquet",
     "draws.parquet",
+    "compare.parquet",
+    "compare_stakeholders.parquet",
     "scenarios.parquet",
 ];
 

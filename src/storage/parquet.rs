@@ -60,7 +60,7 @@ fn close(file: BufWriter<File>) -> io::Result<()> {
         .sync_all()
 }
 
-fn io_error(error: PolarsError) -> io::Error {
+pub(super) fn io_error(error: PolarsError) -> io::Error {
     match error {
         PolarsError::IO { error, .. } => io::Error::new(error.kind(), error.to_string()),
         other => io::Error::other(other.to_string()),

@@ -585,3 +585,49 @@ fn spread_as_covariance_or_as_sd_and_correlation() {
     let (all, _) = draws_of(&model, &model.base(), settings(1_000, 1), &Silent);
     assert_eq!(all.column("b3").len(), 1_000);
 }
+
+/// Scenarios that change a Dirichlet: the means of the shares follow in closed form, and every share keeps its uniforms.
+#[test]
+fn scenarios_change_a_dirichlet() {
+    let counts = [6.0, 1.0, 6.0, 28.0];
+    let text = weighted(&counts, &WORTH).replace(
+        "alpha = [6, 1, 6, 28]",
+        "counts = [6, 1, 6, 28]\npseudo_count = 0",
+    ) + "\n[scenarios.jeffreys]\ndirichlet = { table = { pseudo_count = 0.5 } }\n\
+           [scenarios.recount]\ndirichlet = { table = { counts = [7, 2, 8, 24], pseudo_count = 1 } }\n\
+           [scenarios.recount_alone]\ndirichlet = { table = { counts = [7, 2, 8, 24] } }\n\
+           [scenarios.weighted]\ndirichlet = { table = { alpha = [6.3, 1.4, 7.7, 25.6] } }\n\
+           [scenarios.same]\ndirichlet = { table = { pseudo_count = 0 } }\n";
+    let model = parse(&text);
+    for (name, alpha) in [
+        ("jeffreys", TABLE_5),
+        ("recount", [8.0, 3.0, 9.0, 25.0]),
+        ("recount_alone", [7.0, 2.0, 8.0, 24.0]),
+        ("weighted", [6.3, 1.4, 7.7, 25.6]),
+    ] {
+        let variant = scenario(&model, name);
+        let sum: f64 = alpha.iter().sum();
+        let value: f64 = (0..4).map(|i| WORTH[i] * alpha[i] / sum).sum();
+        let simulation = run(&model, &variant, MANY);
+        assert_within(line(&model, &simulation, "value").mean(), value, name);
+        // So does the manifest say.
+        let (law, statement) = &variant.compositions[0];
+        assert_eq!(law.alpha(), alpha, "{name}");
+        assert!(statement.starts_with(&law.to_string()), "{statement}");
+    }
+    // Nothing changed: the same bits. Something changed: each share goes up and down with its own uniform.
+    let base = draws(&model, &model.base(), 2_000, 1);
+    let same = draws(&model, &scenario(&model, "same"), 2_000, 1);
+    let jeffreys = draws(&model, &scenario(&model, "jeffreys"), 2_000, 1);
+    for share in ["s0", "s1", "s2", "s3"] {
+        assert!(base.bits(share) == same.bits(share), "{share}");
+        let centred = |column: &[f64]| {
+            let mean = mean_of(column.iter().copied()).value;
+            column.iter().map(|x| x - mean).collect::<Vec<f64>>()
+        };
+        let (x, y) = (centred(base.column(share)), centred(jeffreys.column(share)));
+        let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+        let r = product(&x, &y) / (product(&x, &x) * product(&y, &y)).sqrt();
+        assert!(r > 0.97, "{share}: {r}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The README under test: its commands run, its case runs, its list of columns is true.
 
 use std::fs;
+use std::path::Path;
 
 use crate::program::{Folder, outcome, root, sroi};
 
@@ -9,7 +10,7 @@ fn readme() -> String {
 }
 
 /// The contents of the fenced blocks of a language.
-fn blocks(text: &str, language: &str) -> Vec<String> {
+pub(crate) fn blocks(text: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}\n");
     text.split(&fence)
         .skip(1)
@@ -18,16 +19,28 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
         .collect()
 }
 
+/// What a shell makes of `priors/*.toml`.
+fn shipped_cases() -> Vec<String> {
+    let entries = fs::read_dir(root().join("priors")).unwrap().flatten();
+    let names = entries.map(|entry| entry.path());
+    let cases = names.filter(|path| path.extension().is_some_and(|e| e == "toml"));
+    let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+    let mut paths: Vec<String> = cases
+        .map(|path| format!("priors/{}", name(&path)))
+        .collect();
+    paths.sort();
+    paths
+}
+
 /// Every `sroi` command of the README, also as `cargo run --release -- …`, in one folder that looks like a clone.
 #[test]
 fn commands_run() {
     let folder = Folder::new();
     fs::create_dir(folder.join("priors")).unwrap();
-    fs::copy(
-        root().join("priors/netwerkzorg.toml"),
-        folder.join("priors/netwerkzorg.toml"),
-    )
-    .unwrap();
+    let shipped = shipped_cases();
+    for name in &shipped {
+        fs::copy(root().join(name), folder.join(name)).unwrap();
+    }
     let case = &blocks(&readme(), "toml")[0];
     folder.write("my_case.toml", case);
     let mut count = 0;
@@ -40,7 +53,13 @@ fn commands_run() {
             .strip_prefix("cargo run --release -- ")
             .or_else(|| command.strip_prefix("sroi "));
         let Some(arguments) = arguments else { continue };
-        let words: Vec<&str> = arguments.split_whitespace().collect();
+        let words: Vec<&str> = arguments
+            .split_whitespace()
+            .flat_map(|word| match word {
+                "priors/*.toml" => shipped.iter().map(String::as_str).collect(),
+                word => vec![word],
+            })
+            .collect();
         let output = sroi()
             .current_dir(folder.path())
             .args(&words)

@@ -86,15 +86,29 @@ fn look(value: &DeValue<'_>, shape: Shape, seen: &mut Seen) {
             }
         }
         (Shape::Prior | Shape::Family, DeValue::Table(table)) => prior(table),
-        (Shape::PriorMap | Shape::Settings, DeValue::Table(names)) => {
+        (Shape::PriorMap, DeValue::Table(names)) => {
             for value in names.values() {
                 look(value.get_ref(), Shape::Prior, seen);
+            }
+        }
+        (Shape::Settings, DeValue::Table(names)) => {
+            for value in names.values() {
+                setting(value.get_ref());
             }
         }
         (Shape::Table(_) | Shape::Named(_) | Shape::List(_), other) => {
             panic!("expected a table, found {other:?}")
         }
         _ => {}
+    }
+}
+
+/// A number, or a prior, with a price year or without.
+fn setting(value: &DeValue<'_>) {
+    if let DeValue::Table(table) = value {
+        let dated = |name: &str| matches!(name, "value" | "price_year");
+        let plain = table.iter().filter(|(name, _)| !dated(name.get_ref()));
+        prior(&plain.map(|(k, v)| (k.clone(), v.clone())).collect());
     }
 }
 

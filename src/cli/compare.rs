@@ -1,0 +1,80 @@
+//! `sroi compare`: several cases, or their results, side by side.
+
+use std::path::Path;
+
+use super::arguments::CompareOptions;
+use super::load::load;
+use super::output::{Exit, print};
+use super::progress::Progress;
+use super::run::{folder_error, simulation_error, write_error};
+use crate::analysis::{self, Compared, Comparison};
+use crate::plan;
+use crate::report::{self, CompareManifest};
+use crate::sim::{self, Settings};
+use crate::storage::{ResultsFolder, write_table};
+use crate::text::Lang;
+
+pub(super) fn compare(options: &CompareOptions) -> Result<(), Exit> {
+    let threads = super::run::threads(options.threads);
+    let settings = Settings::random(options.draws, options.seed, threads);
+    let cases = options.cases.iter().map(|path| {
+        if path.is_dir() {
+            report::read_results(path).map_err(|error| Exit::wrong(error.to_string()))
+        } else {
+            simulated(path, settings, options)
+        }
+    });
+    let cases = cases.collect::<Result<Vec<Compared>, Exit>>()?;
+    let comparison = analysis::compare(cases, options.by);
+    if let Some(target) = &options.out {
+        write(&comparison, target, options.force)?;
+    }
+    print(&report::compare_text(&comparison, Lang::En))?;
+    match &options.out {
+        Some(target) => print(&format!("\nresults: {}\n", target.display())),
+        None => Ok(()),
+    }
+}
+
+/// A case is run in memory, as `sroi run` with the same seed and draws would.
+fn simulated(path: &Path, settings: Settings, options: &CompareOptions) -> Result<Compared, Exit> {
+    let loaded = load(path)?;
+    let model = &loaded.model;
+    if !analysis::reproduce(model).is_fine() && !options.allow_unreproduced {
+        return Err(Exit::wrong(format!(
+            "published figures of `{0}` are neither reproduced nor explained; see `sroi reproduce {0}`, or compare all the \
+             same with `--allow-unreproduced`",
+            path.display()
+        )));
+    }
+    let plan = plan::compile(model, &model.base());
+    let progress = Progress::new(settings.draws, options.quiet);
+    let result = sim::simulate(&plan, settings, &progress);
+    progress.finish();
+    let simulation = result.map_err(|error| simulation_error(model, path, error))?;
+    if simulation.draws < settings.draws {
+        // A comparison with fewer draws of one case is not what was asked for.
+        return Err(Exit {
+            code: 130,
+            message: Some("stopped; nothing was compared".to_owned()),
+        });
+    }
+    Ok(Compared::of(model, &loaded.sha256, &simulation))
+}
+
+fn write(comparison: &Comparison, target: &Path, force: bool) -> Result<(), Exit> {
+    let folder = ResultsFolder::begin(target, force).map_err(|error| folder_error(&error))?;
+    let manifest = CompareManifest::new(comparison);
+    let tables = [
+        report::compare_table(comparison),
+        report::compare_stakeholders_table(comparison),
+    ];
+    let written = tables.iter().try_for_each(|table| {
+        let path = folder.file(&format!("{}.parquet", table.name));
+        write_table(&path, table, &manifest.metadata())
+    });
+    written
+        .and_then(|()| std::fs::write(folder.file("manifest.json"), manifest.json()))
+        .map_err(|error| write_error(target, &error))?;
+    folder.finish().map_err(|error| folder_error(&error))
+}

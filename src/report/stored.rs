@@ -1,0 +1,240 @@
+//! Reads a results folder back.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::analysis::{Compared, ComparedStakeholder};
+use crate::case::{self, Switch};
+use crate::stats::Estimate;
+use crate::storage::StoredTable;
+
+/// Why a results folder cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum StoredError {
+    /// There is no manifest.
+    #[error("`{}` is not a results folder of sroi: it has no `manifest.json`", .folder.display())]
+    Foreign {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The manifest is not one of a run.
+    #[error("the manifest of `{}` has no {what}; were these results written by `sroi run`?", .folder.display())]
+    Manifest {
+        /// The folder.
+        folder: PathBuf,
+        /// What is missing.
+        what: &'static str,
+    },
+    /// A table cannot be read.
+    #[error("cannot read `{}`: {error}", .path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A table lacks something.
+    #[error("`{}` has no {what}; it is damaged or of another version of sroi: run the case again", .path.display())]
+    Incomplete {
+        /// The file.
+        path: PathBuf,
+        /// What is missing.
+        what: String,
+    },
+}
+
+/// The results of a run, from its folder.
+///
+/// # Errors
+/// See [`StoredError`].
+pub fn read_results(folder: &Path) -> Result<Compared, StoredError> {
+    let manifest = manifest(folder)?;
+    let text = |key: &'static str| {
+        let value = manifest.get(key).and_then(Value::as_str);
+        value.map(str::to_owned).ok_or(StoredError::Manifest {
+            folder: folder.to_owned(),
+            what: key,
+        })
+    };
+    let whole = |key: &'static str| {
+        let value = manifest.get(key).and_then(Value::as_u64);
+        value.ok_or(StoredError::Manifest {
+            folder: folder.to_owned(),
+            what: key,
+        })
+    };
+    let (case, seed, draws) = (text("case")?, whole("seed")?, whole("draws")?);
+    let summary = Summary::read(folder)?;
+    let price_year = manifest.get("price_year").and_then(Value::as_i64);
+    let roi = summary.maybe("roi");
+    Ok(Compared {
+        case,
+        departures: departures(&manifest, folder),
+        per: text("per")?,
+        price_year: price_year.and_then(|year| i32::try_from(year).ok()),
+        case_sha256: text("case_sha256")?,
+        seed,
+        draws,
+        benefits: summary.mean("benefits")?,
+        costs: summary.mean("costs")?,
+        net_benefit: summary.mean("net_benefit")?,
+        net_benefit_interval: summary.interval(summary.row("net_benefit")?),
+        ratio_of_means: summary.maybe_mean("ratio_of_means"),
+        roi_interval: roi.map(|row| summary.interval(row)),
+        p_break_even: summary.mean("p_break_even")?,
+        hard_ratio_of_means: summary.maybe_mean("hard_ratio_of_means"),
+        hard_p_break_even: summary.mean("hard_p_break_even")?,
+        stakeholders: stakeholders(folder)?,
+    })
+}
+
+fn manifest(folder: &Path) -> Result<Value, StoredError> {
+    let foreign = || StoredError::Foreign {
+        folder: folder.to_owned(),
+    };
+    let text = fs::read_to_string(folder.join("manifest.json")).map_err(|_| foreign())?;
+    serde_json::from_str(&text).map_err(|_| foreign())
+}
+
+/// The scenario, the switches that are not at their default, and the inputs fixed.
+fn departures(manifest: &Value, folder: &Path) -> Vec<String> {
+    let scenario = manifest.get("scenario").and_then(Value::as_str);
+    let mut departures: Vec<String> = scenario.map(str::to_owned).into_iter().collect();
+    let defaults = defaults(folder);
+    let pairs = |key: &str| manifest.get(key).and_then(Value::as_array).into_iter();
+    for pair in pairs("switches").flatten() {
+        let chosen = (pair[0].as_str(), pair[1].as_str());
+        if let (Some(switch), Some(alternative)) = chosen
+            && !defaults.contains(&(switch.to_owned(), alternative.to_owned()))
+        {
+            departures.push(format!("{switch}={alternative}"));
+        }
+    }
+    for pair in pairs("set").flatten() {
+        if let (Some(input), Some(value)) = (pair[0].as_str(), pair[1].as_f64()) {
+            departures.push(format!("{input}={value}"));
+        }
+    }
+    departures
+}
+
+/// The default of every switch, from the case as it was copied beside the results.
+fn defaults(folder: &Path) -> Vec<(String, String)> {
+    let path = folder.join("case.toml");
+    let source = fs::read(&path).map(|bytes| case::decode(&path.to_string_lossy(), bytes));
+    let Ok(Ok(source)) = source else {
+        return Vec::new();
+    };
+    let (case, _) = case::read(&source);
+    let switches = case.map_or_else(Vec::new, |case| case.switches);
+    let pair = |switch: Switch| (switch.name.value, switch.default.value);
+    switches.into_iter().map(pair).collect()
+}
+
+/// A table with its path, for messages.
+struct Stored {
+    path: PathBuf,
+    table: StoredTable,
+}
+
+impl Stored {
+    fn read(folder: &Path, name: &str) -> Result<Self, StoredError> {
+        let path = folder.join(name);
+        match StoredTable::read(&path) {
+            Ok(table) => Ok(Self { path, table }),
+            Err(error) => Err(StoredError::Table { path, error }),
+        }
+    }
+
+    fn incomplete(&self, what: String) -> StoredError {
+        StoredError::Incomplete {
+            path: self.path.clone(),
+            what,
+        }
+    }
+
+    fn numbers(&self, name: &str) -> Result<Vec<f64>, StoredError> {
+        let column = self.table.numbers(name);
+        column.ok_or_else(|| self.incomplete(format!("column `{name}`")))
+    }
+
+    fn texts(&self, name: &str) -> Result<Vec<Option<String>>, StoredError> {
+        let column = self.table.texts(name);
+        column.ok_or_else(|| self.incomplete(format!("column `{name}`")))
+    }
+
+    /// A column with its standard errors.
+    fn estimates(&self, name: &str) -> Result<Vec<Estimate>, StoredError> {
+        let values = self.numbers(name)?;
+        let errors = self.numbers(&format!("mcse_{name}"))?;
+        let pairs = values.into_iter().zip(errors);
+        Ok(pairs
+            .map(|(value, error)| Estimate::new(value, error))
+            .collect())
+    }
+}
+
+/// `summary.parquet`.
+struct Summary {
+    stored: Stored,
+    metrics: Vec<Option<String>>,
+    means: Vec<Estimate>,
+    low: Vec<Estimate>,
+    high: Vec<Estimate>,
+}
+
+impl Summary {
+    fn read(folder: &Path) -> Result<Self, StoredError> {
+        let stored = Stored::read(folder, "summary.parquet")?;
+        Ok(Self {
+            metrics: stored.texts("metric")?,
+            means: stored.estimates("mean")?,
+            low: stored.estimates("q025")?,
+            high: stored.estimates("q975")?,
+            stored,
+        })
+    }
+
+    fn maybe(&self, metric: &str) -> Option<usize> {
+        let known = |name: &Option<String>| name.as_deref() == Some(metric);
+        self.metrics.iter().position(known)
+    }
+
+    fn row(&self, metric: &str) -> Result<usize, StoredError> {
+        let row = self.maybe(metric);
+        row.ok_or_else(|| self.stored.incomplete(format!("row `{metric}`")))
+    }
+
+    fn mean(&self, metric: &str) -> Result<Estimate, StoredError> {
+        Ok(self.means[self.row(metric)?])
+    }
+
+    fn maybe_mean(&self, metric: &str) -> Option<Estimate> {
+        Some(self.means[self.maybe(metric)?])
+    }
+
+    fn interval(&self, row: usize) -> [Estimate; 2] {
+        [self.low[row], self.high[row]]
+    }
+}
+
+fn stakeholders(folder: &Path) -> Result<Vec<ComparedStakeholder>, StoredError> {
+    let stored = Stored::read(folder, "stakeholders.parquet")?;
+    let names = stored.texts("stakeholder")?;
+    let labels = stored.texts("label")?;
+    let net_benefits = stored.estimates("net_benefit_mean")?;
+    let chances = stored.estimates("p_net_benefit")?;
+    let rows = names.into_iter().zip(labels).zip(net_benefits).zip(chances);
+    Ok(rows
+        .map(
+            |(((name, label), net_benefit), p_net_benefit)| ComparedStakeholder {
+                name: name.unwrap_or_default(),
+                label: label.unwrap_or_default(),
+                net_benefit,
+                p_net_benefit,
+            },
+        )
+        .collect())
+}
