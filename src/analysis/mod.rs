@@ -9,6 +9,7 @@ mod headline;
 mod money;
 mod perspectives;
 mod reproduction;
+mod scenarios;
 mod sheet;
 mod slip;
 mod stakeholders;
@@ -24,6 +25,9 @@ pub use goal::{Goal, GoalError, Precision};
 pub use headline::{Balance, Headline, headline};
 pub use perspectives::{PerspectiveRow, perspectives};
 pub use reproduction::{Cell, Reproduction, Verdict, reproduce};
+pub use scenarios::{
+    AtPoints, ScenarioBalance, ScenarioDifference, ScenarioRow, Shift, largest_change, scenarios,
+};
 pub use sheet::Check;
 pub use slip::{Slip, slip};
 pub use stakeholders::{StakeholderRow, stakeholders};

@@ -31,6 +31,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Draw all inputs jointly and write distributions, break-even and tornado to Parquet
     Run(RunOptions),
+    /// Compare every scenario and every alternative of every switch with the base case, on the same draws
+    Scenarios(ScenariosOptions),
     /// Show what the program understood of a case, with warnings a reviewer would raise
     Check(CheckOptions),
     /// Compute the published figures at the published points and compare
@@ -103,6 +105,78 @@ pub(super) struct RunOptions {
     /// No progress bar and no summary
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(super) struct ScenariosOptions {
+    /// Case file
+    pub(super) case: PathBuf,
+    /// Number of draws; `1e6` and `1_000_000` are read too [default: 100000; 131072 with `--design sobol`]
+    #[arg(long, value_parser = draws)]
+    pub(super) draws: Option<u64>,
+    /// Independent draws, Latin hypercube or scrambled Sobol' points
+    #[arg(long, default_value_t = Design::Random, value_parser = designs())]
+    pub(super) design: Design,
+    /// Independent randomisations of a design, whose spread gives the Monte Carlo errors [default: 16]
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) replicates: Option<u32>,
+    /// Seed; the same seed gives the same draws as `sroi run`
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
+    pub(super) seed: u64,
+    /// Threads [default: all]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Scenario of the base case, from which all rows depart
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
+    /// Choose an alternative of a switch for the base case; may be repeated
+    #[arg(long, value_name = "SWITCH=ALTERNATIVE", value_parser = pair)]
+    pub(super) switch: Vec<(String, String)>,
+    /// Fix an input in all rows, in its own unit; may be repeated
+    #[arg(long, value_name = "INPUT=NUMBER", value_parser = setting)]
+    pub(super) set: Vec<(String, f64)>,
+    /// Convert inputs in euros of other years to the price year of the case, by the consumer price index
+    #[arg(long)]
+    pub(super) reindex: bool,
+    /// Results folder [default: results/<case>-scenarios]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Replace earlier results
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Run although published figures are not reproduced
+    #[arg(long)]
+    pub(super) allow_unreproduced: bool,
+    /// No progress bar and no table
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+impl ScenariosOptions {
+    /// As a run of the base case.
+    pub(super) fn base(&self) -> RunOptions {
+        RunOptions {
+            case: self.case.clone(),
+            draws: self.draws,
+            until: None,
+            draws_max: u64::MAX,
+            design: self.design,
+            replicates: self.replicates,
+            seed: self.seed,
+            threads: self.threads,
+            scenario: self.scenario.clone(),
+            switch: self.switch.clone(),
+            set: self.set.clone(),
+            reindex: self.reindex,
+            out: self.out.clone(),
+            force: self.force,
+            keep_draws: false,
+            more: false,
+            allow_unreproduced: self.allow_unreproduced,
+            quiet: self.quiet,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ mod output;
 mod progress;
 mod reproduce;
 mod run;
+mod scenarios;
 mod schema;
 mod until;
 
@@ -38,6 +39,7 @@ pub fn main() -> u8 {
     let lang = arguments.lang;
     let exit = limited.and_then(|()| match arguments.command {
         Command::Run(options) => run::run(lang, &options),
+        Command::Scenarios(options) => scenarios::scenarios(lang, &options),
         Command::Check(options) => check::check(lang, &options),
         Command::Reproduce(options) => reproduce::reproduce(lang, &options),
         Command::Compare(options) => compare::compare(lang, &options),

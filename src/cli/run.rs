@@ -11,7 +11,7 @@ use super::until;
 use crate::analysis::{
     self, Goal, Headline, PerspectiveRow, Reproduction, StakeholderRow, SummaryRow, Tornado,
 };
-use crate::model::{Euros, Formula, Model, ResultName, Selection, Total, Variant};
+use crate::model::{Euros, Formula, Model, ResultName, Selection, SelectionError, Total, Variant};
 use crate::plan::{self, Plan};
 use crate::report::digits::rounded;
 use crate::report::words::WARNING;
@@ -114,7 +114,7 @@ fn show(
 }
 
 /// A run that was stopped, or that did not reach its goal, says so in its exit code.
-fn conclude(lang: Lang, manifest: &Manifest) -> Result<(), Exit> {
+pub(super) fn conclude(lang: Lang, manifest: &Manifest) -> Result<(), Exit> {
     if manifest.interrupted {
         let [done, asked] =
             [manifest.draws, manifest.draws_requested].map(|n| rounded(lang, n as f64, 0));
@@ -131,6 +131,12 @@ fn conclude(lang: Lang, manifest: &Manifest) -> Result<(), Exit> {
 }
 
 fn select(model: &Model, options: &RunOptions) -> Result<Variant, Exit> {
+    let variant = model.variant(&selection(options)?);
+    variant.map_err(|error| selection_error(&error))
+}
+
+/// What is to be run; nothing may be given twice.
+pub(super) fn selection(options: &RunOptions) -> Result<Selection, Exit> {
     let names = options
         .set
         .iter()
@@ -143,20 +149,23 @@ fn select(model: &Model, options: &RunOptions) -> Result<Variant, Exit> {
         }
         seen.push(name);
     }
-    let selection = Selection {
+    Ok(Selection {
         scenario: options.scenario.clone(),
         switches: options.switch.clone(),
         set: options.set.clone(),
         reindex: options.reindex,
-    };
-    model.variant(&selection).map_err(|error| match error.help {
-        Some(help) => Exit::usage(format!("{}; {help}", error.message)),
-        None => Exit::usage(error.message),
     })
 }
 
+pub(super) fn selection_error(error: &SelectionError) -> Exit {
+    match &error.help {
+        Some(help) => Exit::usage(format!("{}; {help}", error.message)),
+        None => Exit::usage(error.message.clone()),
+    }
+}
+
 /// A scenario or a setting may have moved a share of an impact chain to where it is none.
-fn check_shares(model: &Model, variant: &Variant) -> Result<(), Exit> {
+pub(super) fn check_shares(model: &Model, variant: &Variant) -> Result<(), Exit> {
     for line in &model.lines {
         for (name, share) in line.shares() {
             let value = plan::evaluate(model, variant, &variant.points, share);
@@ -172,7 +181,7 @@ fn check_shares(model: &Model, variant: &Variant) -> Result<(), Exit> {
 }
 
 /// Published figures come first: a case that does not reproduce them is not run without being asked.
-fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduction, Exit> {
+pub(super) fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduction, Exit> {
     let reproduction = analysis::reproduce(model);
     if reproduction.is_fine() || options.allow_unreproduced {
         return Ok(reproduction);
@@ -192,7 +201,7 @@ pub(super) fn threads(asked: Option<u16>) -> usize {
     asked.map_or(all, usize::from)
 }
 
-fn settings(options: &RunOptions, has_goal: bool) -> Settings {
+pub(super) fn settings(options: &RunOptions, has_goal: bool) -> Settings {
     let threads = threads(options.threads);
     let draws = match options.draws {
         Some(draws) => draws,
@@ -209,7 +218,7 @@ fn settings(options: &RunOptions, has_goal: bool) -> Settings {
 
 /// The name of the case, and what departs from its base case: `netwerkzorg`, `netwerkzorg-optimistic`,
 /// `netwerkzorg-rg_weight=trial`.
-fn folder_name(model: &Model, variant: &Variant) -> String {
+pub(super) fn folder_name(model: &Model, variant: &Variant) -> String {
     let mut parts = vec![model.name.clone()];
     parts.extend(
         variant
@@ -294,7 +303,7 @@ pub(super) fn simulation_error(
     error: SimulationError,
 ) -> Exit {
     match error {
-        SimulationError::Broken { line, draw } => {
+        SimulationError::Broken { line, draw, .. } => {
             let what = line.map_or_else(
                 || "a total".to_owned(),
                 |line| {
@@ -406,7 +415,7 @@ pub(super) fn write_error(target: &Path, error: &std::io::Error) -> Exit {
     ))
 }
 
-fn mention_leftovers(lang: Lang, target: &Path) {
+pub(super) fn mention_leftovers(lang: Lang, target: &Path) {
     for leftover in ResultsFolder::leftovers(target) {
         let path = leftover.path.display();
         remark(&match (leftover.fate, lang) {
@@ -432,7 +441,7 @@ fn mention_leftovers(lang: Lang, target: &Path) {
     }
 }
 
-fn mention_warnings(lang: Lang, loaded: &Loaded, case: &Path) {
+pub(super) fn mention_warnings(lang: Lang, loaded: &Loaded, case: &Path) {
     let count = loaded.warnings.len() as u64;
     if count > 0 {
         let (warnings, case) = (WARNING.counted(lang, count), case.display());

@@ -16,8 +16,8 @@ use super::scenarios::{Alternative, Scenario, Setting, Switch};
 use super::units::Units;
 use super::variant::Uncertainty;
 use super::{
-    Model, check_parties, multivariate_normal, order, party_shares, price_index, price_years,
-    printed_check, share_changes, share_settings, warnings,
+    Model, check_parties, contradictions, multivariate_normal, order, party_shares, price_index,
+    price_years, printed_check, share_changes, share_settings, warnings,
 };
 use crate::case::{self, Case, SettingValue, Spanned, keys};
 use crate::text::{Diagnostic, Diagnostics};
@@ -136,6 +136,7 @@ fn dependences(
 /// What only a whole model can be checked for, and the warnings.
 fn finish(case: &Case, model: Model, diagnostics: &mut Diagnostics) -> Option<Model> {
     check_break_even_depends(case, &model, diagnostics);
+    contradictions::check(case, &model, diagnostics);
     price_years::check(case, &model, diagnostics);
     party_shares::check(case, &model, diagnostics);
     if diagnostics.has_errors() {

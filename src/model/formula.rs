@@ -89,6 +89,36 @@ impl Euros {
         ("break_even_attribution", Self::All),
         ("hard_break_even_attribution", Self::Hard),
     ];
+
+    /// Both ways to count.
+    pub const ALL: [Self; 2] = [Self::All, Self::Hard];
+
+    /// The benefits in these euros.
+    #[must_use]
+    pub fn benefits(self) -> Total {
+        match self {
+            Self::All => Total::Benefits,
+            Self::Hard => Total::HardBenefits,
+        }
+    }
+
+    /// These benefits minus all costs.
+    #[must_use]
+    pub fn net_benefit(self) -> Total {
+        match self {
+            Self::All => Total::NetBenefit,
+            Self::Hard => Total::HardNetBenefit,
+        }
+    }
+
+    /// These benefits over all costs.
+    #[must_use]
+    pub fn roi(self) -> Total {
+        match self {
+            Self::All => Total::Roi,
+            Self::Hard => Total::HardRoi,
+        }
+    }
 }
 
 /// Results of one stakeholder or perspective.

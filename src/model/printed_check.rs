@@ -40,7 +40,10 @@ pub(super) fn check(
         .map(|identity| printed_identity::check(identity, &checker.column_names(), diagnostics))
         .collect();
     let heading = |name: &Spanned<String>| {
-        let known = context.stakeholders.iter().find(|s| s.name.value == name.value);
+        let known = context
+            .stakeholders
+            .iter()
+            .find(|s| s.name.value == name.value);
         let own = table.labels.iter().find(|(of, _)| of.value == name.value);
         let label = own.map(|(_, label)| label).or(known.map(|s| &s.label));
         Heading {

@@ -6,7 +6,7 @@ use super::degree::degree;
 use super::formula::Formula;
 use super::party_shares;
 use super::reindex::{Reindexing, Years};
-use super::scenarios::Setting;
+use super::scenarios::{Alternative, Scenario, Setting};
 use super::share_settings::Given;
 use crate::dist::{Dirichlet, Prior};
 use crate::text::{closest, listed};
@@ -76,9 +76,26 @@ impl Model {
     /// The model as selected by name.
     ///
     /// # Errors
-    /// When a name is unknown, when shares of a whole, or of money, are not shares that sum to one, or when a price year has no
-    /// index to convert it with.
+    /// When a name is unknown, when alternatives chosen together contradict each other, when shares of a whole are not all
+    /// fixed at values that sum to one, when shares of money are not, or when a price year has no index to convert it with.
     pub fn variant(&self, selection: &Selection) -> Result<Variant, SelectionError> {
+        self.checked(&self.selected(selection)?)
+    }
+
+    /// The model as selected, when shares of money are still shares.
+    pub(super) fn checked(&self, selected: &Selected) -> Result<Variant, SelectionError> {
+        let variant = self.assemble(selected);
+        match party_shares::problems(self, &variant).into_iter().next() {
+            None => Ok(variant),
+            Some(problem) => Err(SelectionError {
+                message: problem.message,
+                help: problem.help,
+            }),
+        }
+    }
+
+    /// The selection by index.
+    pub(super) fn selected(&self, selection: &Selection) -> Result<Selected, SelectionError> {
         let scenario = match &selection.scenario {
             Some(name) => Some(find(
                 "scenario",
@@ -106,22 +123,25 @@ impl Model {
             set.push((index, *value));
         }
         self.check_shares(&set)?;
-        let variant = if selection.reindex {
-            if let Some((message, help)) = self.reindex_refusal() {
-                let help = Some(help);
-                return Err(SelectionError { message, help });
-            }
-            self.assemble(scenario, &switches, &set, true)
-        } else {
-            self.variant_of(scenario, &switches, &set)
-        };
-        match party_shares::problems(self, &variant).into_iter().next() {
-            None => Ok(variant),
-            Some(problem) => Err(SelectionError {
-                message: problem.message,
-                help: problem.help,
-            }),
+        if let Some(contradiction) = self.contradiction(scenario, &switches) {
+            return Err(SelectionError {
+                message: contradiction.text(self),
+                help: Some("choose one of them".to_owned()),
+            });
         }
+        let refusal = selection.reindex.then(|| self.reindex_refusal()).flatten();
+        if let Some((message, help)) = refusal {
+            return Err(SelectionError {
+                message,
+                help: Some(help),
+            });
+        }
+        Ok(Selected {
+            scenario,
+            switches,
+            set,
+            reindex: selection.reindex,
+        })
     }
 
     /// Of shares of a whole all are fixed, or none.
@@ -145,9 +165,12 @@ impl Model {
         Ok(())
     }
 
-    /// The model as selected by index. Later settings win: switches of the scenario, then `switches`; what the
-    /// alternatives set, then what the scenario sets, then `set`. Euros are converted when the scenario, or else the case,
-    /// says so.
+    /// The model as selected by index. What `switches` chooses wins over what the scenario chooses.
+    ///
+    /// Where several things set one input or quantity, the later of these wins: alternatives that are defaults, those that
+    /// the scenario chooses, what it sets itself, alternatives chosen otherwise than by it, `set`. So the result depends
+    /// on the scenario, the alternatives that hold in the end, and `set`. Euros are converted when the scenario, or else the
+    /// case, says so.
     #[must_use]
     pub fn variant_of(
         &self,
@@ -155,20 +178,21 @@ impl Model {
         switches: &[(usize, usize)],
         set: &[(usize, f64)],
     ) -> Variant {
-        self.assemble(scenario, switches, set, self.reindexes(scenario))
+        self.assemble(&Selected {
+            scenario,
+            switches: switches.to_vec(),
+            set: set.to_vec(),
+            reindex: false,
+        })
     }
 
-    fn assemble(
-        &self,
-        scenario: Option<usize>,
-        switches: &[(usize, usize)],
-        set: &[(usize, f64)],
-        reindex: bool,
-    ) -> Variant {
+    /// The model as selected.
+    pub(super) fn assemble(&self, selected: &Selected) -> Variant {
+        let scenario = selected.scenario;
         let mut variant = Variant {
             scenario,
-            alternatives: self.switches.iter().map(|switch| switch.default).collect(),
-            set: set.to_vec(),
+            alternatives: self.chosen(scenario, &selected.switches),
+            set: selected.set.clone(),
             uncertainties: self.inputs.iter().map(base_uncertainty).collect(),
             points: self.inputs.iter().map(|input| input.point).collect(),
             derived: self
@@ -193,31 +217,15 @@ impl Model {
             uncertainty: input.price_year,
         });
         let mut years: Vec<Years> = years.collect();
-        let scenario = scenario.map(|index| &self.scenarios[index]);
-        let chosen = scenario
-            .map_or(&[][..], |scenario| &scenario.switches)
-            .iter()
-            .chain(switches);
-        for &(switch, alternative) in chosen {
-            variant.alternatives[switch] = alternative;
-        }
-        for (switch, &alternative) in self.switches.iter().zip(&variant.alternatives.clone()) {
-            let alternative = &switch.alternatives[alternative];
-            for (index, formula) in &alternative.expr {
-                variant.derived[*index] = formula.clone();
+        for authority in [Authority::Default, Authority::Scenario, Authority::Chosen] {
+            for (index, alternative) in self.in_force(scenario, &variant.alternatives, authority) {
+                variant.choose(&self.switches[index].alternatives[alternative], &mut years);
             }
-            variant.apply(&alternative.set, &mut years);
-        }
-        if let Some(scenario) = scenario {
-            variant.apply(&scenario.set, &mut years);
-            for (index, scores, statement) in &scenario.correlations {
-                variant.correlations[*index] = (scores.clone(), statement.clone());
-            }
-            for (index, law, statement) in &scenario.compositions {
-                variant.compositions[*index] = (law.clone(), statement.clone());
+            if let (Authority::Scenario, Some(scenario)) = (authority, scenario) {
+                variant.depart(&self.scenarios[scenario], &mut years);
             }
         }
-        for &(index, value) in set {
+        for &(index, value) in &selected.set {
             let input = &self.inputs[index];
             let setting = Setting {
                 input: index,
@@ -226,10 +234,98 @@ impl Model {
             };
             variant.apply(&[setting], &mut years);
         }
-        if reindex {
+        if selected.reindex || self.reindexes(scenario) {
             variant.reindex(self, &years);
         }
         variant
+    }
+
+    /// Switches and alternatives that hold by one authority, in the order of the file.
+    pub(super) fn in_force(
+        &self,
+        scenario: Option<usize>,
+        alternatives: &[usize],
+        authority: Authority,
+    ) -> Vec<(usize, usize)> {
+        let planned = self.planned(scenario);
+        let all = alternatives.iter().copied().enumerate();
+        all.filter(|&(switch, chosen)| planned[switch].authority(chosen) == authority)
+            .collect()
+    }
+
+    /// What becomes of every switch when nothing is chosen but the scenario.
+    pub(super) fn planned(&self, scenario: Option<usize>) -> Vec<Planned> {
+        let default = |alternative| Planned {
+            alternative,
+            by_scenario: false,
+        };
+        let switches = self.switches.iter();
+        let mut planned: Vec<Planned> = switches.map(|switch| default(switch.default)).collect();
+        for &(switch, alternative) in self.choices_of(scenario) {
+            planned[switch] = Planned {
+                alternative,
+                by_scenario: true,
+            };
+        }
+        planned
+    }
+
+    /// The alternatives that hold in the end.
+    pub(super) fn chosen(
+        &self,
+        scenario: Option<usize>,
+        switches: &[(usize, usize)],
+    ) -> Vec<usize> {
+        let planned = self.planned(scenario);
+        let mut chosen: Vec<usize> = planned.iter().map(|p| p.alternative).collect();
+        for &(switch, alternative) in switches {
+            chosen[switch] = alternative;
+        }
+        chosen
+    }
+
+    fn choices_of(&self, scenario: Option<usize>) -> &[(usize, usize)] {
+        scenario.map_or(&[][..], |index| &self.scenarios[index].switches)
+    }
+}
+
+/// A selection by index.
+#[derive(Clone, Debug)]
+pub(super) struct Selected {
+    pub(super) scenario: Option<usize>,
+    pub(super) switches: Vec<(usize, usize)>,
+    pub(super) set: Vec<(usize, f64)>,
+    /// Convert euros whatever the case or the scenario says.
+    pub(super) reindex: bool,
+}
+
+/// What becomes of a switch when nothing is chosen but the scenario.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Planned {
+    pub(super) alternative: usize,
+    /// Whether the scenario says so.
+    pub(super) by_scenario: bool,
+}
+
+/// Who says which alternative holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Authority {
+    /// The switch itself.
+    Default,
+    /// The scenario.
+    Scenario,
+    /// Who runs the case: otherwise than the scenario and the default.
+    Chosen,
+}
+
+impl Planned {
+    /// Who says so, when this alternative holds.
+    pub(super) fn authority(self, alternative: usize) -> Authority {
+        match (alternative == self.alternative, self.by_scenario) {
+            (false, _) => Authority::Chosen,
+            (true, true) => Authority::Scenario,
+            (true, false) => Authority::Default,
+        }
     }
 }
 
@@ -241,6 +337,23 @@ fn base_uncertainty(input: &super::Input) -> Uncertainty {
 }
 
 impl Variant {
+    fn choose(&mut self, alternative: &Alternative, years: &mut [Years]) {
+        for (index, formula) in &alternative.expr {
+            self.derived[*index] = formula.clone();
+        }
+        self.apply(&alternative.set, years);
+    }
+
+    fn depart(&mut self, scenario: &Scenario, years: &mut [Years]) {
+        self.apply(&scenario.set, years);
+        for (index, scores, statement) in &scenario.correlations {
+            self.correlations[*index] = (scores.clone(), statement.clone());
+        }
+        for (index, law, statement) in &scenario.compositions {
+            self.compositions[*index] = (law.clone(), statement.clone());
+        }
+    }
+
     fn apply(&mut self, settings: &[Setting], years: &mut [Years]) {
         for setting in settings {
             let input = setting.input;

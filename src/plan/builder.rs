@@ -16,7 +16,7 @@ type OperandKey = (u8, u64);
 
 /// Turns formulas of one variant into operations.
 pub(super) struct Builder<'a> {
-    model: &'a Model,
+    pub(super) model: &'a Model,
     variant: &'a Variant,
     inputs: usize,
     pub(super) operations: Vec<Operation<Operand>>,
@@ -42,6 +42,11 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Goes on with the formulas of another variant; operations that it has in common with those before are shared.
+    pub(super) fn turn_to(&mut self, variant: &'a Variant) {
+        self.variant = variant;
+    }
+
     /// The environment in which the inputs have these values.
     pub(super) fn environment(&self, inputs: Vec<Operand>) -> Environment {
         Environment {
@@ -58,6 +63,8 @@ impl<'a> Builder<'a> {
             Metric::Perspective(index, what) => {
                 Some(self.party(Party::Perspective(index), what, env))
             }
+            // Of several variants: see `compile_family`.
+            Metric::Variant(..) => None,
         }
     }
 

@@ -1,12 +1,11 @@
 //! From a variant to a plan.
 
 use super::builder::Builder;
-use super::metric::{Metric, Ratio, StakeholderMetric};
+use super::inputs::Inputs;
+use super::metric::{Metric, Ratio, StakeholderMetric, VariantMetric};
 use super::program::{Operand, Program};
 use crate::dist::{Sampler, ScoreSampler, TableCache, normal_scores};
-use crate::model::{
-    Matrix, Model, Party, PartyResult, Side, Total, Uncertainty, Variant, cholesky,
-};
+use crate::model::{Euros, Matrix, Model, Party, PartyResult, Side, Total, Variant};
 
 /// An input that is drawn from its own uniforms.
 #[derive(Clone, Debug)]
@@ -41,7 +40,8 @@ pub struct Copula {
     pub names: Vec<String>,
     /// The inputs that are drawn.
     pub members: Vec<CopulaMember>,
-    /// Per member, the weights of the normal scores of `names`: rows of the lower Cholesky factor of their correlations.
+    /// Per member, the weights of the normal scores of `names`: rows of the lower Cholesky factor of their correlations. In a
+    /// family of variants an input may be a member more than once, with another prior or another row.
     pub lower: Matrix,
 }
 
@@ -74,6 +74,19 @@ pub struct Output {
     pub metric: Metric,
     /// Its column, or its value when it is the same in every draw.
     pub operand: Operand,
+    /// Whether its distribution is wanted, not only its mean.
+    pub distributed: bool,
+}
+
+/// Two ratios of expectations whose difference is reported.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RatioDifference {
+    /// The variant, by index, that is compared with the first.
+    pub variant: usize,
+    /// The euros that count as benefits.
+    pub euros: Euros,
+    /// The difference of the numerators, that of the denominators, and numerator and denominator of the first.
+    pub columns: [Operand; 4],
 }
 
 /// A case ready to run.
@@ -98,6 +111,10 @@ pub struct Plan {
     pub ratios: Vec<(Ratio, [Operand; 2])>,
     /// The parties for whom the wrong pocket is reported, with the net benefits of society and of the party.
     pub pockets: Vec<(Party, [Operand; 2])>,
+    /// Benefits and costs of every variant: of one, but for a family.
+    pub balances: Vec<[Operand; 2]>,
+    /// In a family, how far the ratios of expectations of the variants are from those of the first.
+    pub differences: Vec<RatioDifference>,
 }
 
 impl Plan {
@@ -131,26 +148,34 @@ impl Plan {
 
     /// The outputs that a file of draws holds: lines and totals. Those of parties are sums of lines and shares of them.
     pub fn kept_outputs(&self) -> impl Iterator<Item = &Output> {
-        let of_party = |metric| matches!(metric, Metric::Stakeholder(..) | Metric::Perspective(..));
-        let outputs = self.outputs.iter();
-        outputs.filter(move |output| !of_party(output.metric))
+        self.outputs
+            .iter()
+            .filter(|output| matches!(output.metric, Metric::Total(_) | Metric::Line(_)))
     }
 
-    /// The registers that hold outputs, each once: outputs that are the same column are summed up once.
+    /// The registers that hold outputs, each once: outputs that are the same column are summed up once. Those whose
+    /// distribution is wanted come first; the second part is how many these are.
     #[must_use]
-    pub fn output_registers(&self) -> Vec<usize> {
+    pub fn output_registers(&self) -> (Vec<usize>, usize) {
         let mut registers = Vec::new();
-        for output in &self.outputs {
-            if let Operand::Register(register) = output.operand
-                && !registers.contains(&register)
-            {
-                registers.push(register);
+        let mut distributed = 0;
+        for first in [true, false] {
+            for output in self.outputs.iter().filter(|o| o.distributed == first) {
+                if let Operand::Register(register) = output.operand
+                    && !registers.contains(&register)
+                {
+                    registers.push(register);
+                }
+            }
+            if first {
+                distributed = registers.len();
             }
         }
-        registers
+        (registers, distributed)
     }
 
-    /// Model index and register of every drawn input, in the order of the registers.
+    /// Model index and register of every drawn input, in the order of the registers. In a family an input may be drawn in
+    /// several ways.
     #[must_use]
     pub fn registers(&self) -> Vec<(usize, usize)> {
         let joint = self
@@ -175,67 +200,51 @@ impl Plan {
 /// Compiles a variant. Inputs that no line uses are not drawn, except shares of a whole of which another one is used.
 #[must_use]
 pub fn compile(model: &Model, variant: &Variant) -> Plan {
-    let uses = variant.uses(model);
-    let mut registers = 0;
-    let mut operands = Vec::new();
-    for (index, uncertainty) in variant.uncertainties.iter().enumerate() {
-        operands.push(match uncertainty {
-            Uncertainty::Fixed(value) => Operand::Constant(*value),
-            // The value of an unused input never reaches an output.
-            Uncertainty::Drawn(_) if !uses[index] => Operand::Constant(f64::NAN),
-            Uncertainty::Drawn(_) => {
-                registers += 1;
-                Operand::Register(registers - 1)
-            }
-        });
-    }
-    let mut cache = TableCache::new();
-    let copulas = copulas(model, variant, &operands, &mut cache);
-    let wholes = wholes(model, variant, &operands, &mut cache);
-    let joint = |input: usize| {
-        let correlated = copulas.iter().flat_map(|copula| &copula.members);
-        let mut shares = wholes.iter().flat_map(|whole| &whole.shares);
-        correlated.map(|m| m.input).any(|member| member == input)
-            || shares.any(|share| share.input == input)
-    };
-    let mut drawn = Vec::new();
-    for (input, uncertainty) in variant.uncertainties.iter().enumerate() {
-        if let (Uncertainty::Drawn(prior), Operand::Register(register)) =
-            (uncertainty, operands[input])
-            && !joint(input)
-        {
-            let name = model.inputs[input].name.clone();
-            drawn.push(DrawnInput {
-                input,
-                name,
-                sampler: prior.sampler(&mut cache),
-                register,
-            });
-        }
-    }
-    let mut builder = Builder::new(model, variant, registers);
-    let mut env = builder.environment(operands);
-    let (metrics, nodes): (Vec<Metric>, Vec<Operand>) = metrics(model)
+    let mut inputs = Inputs::of(model, &[variant]);
+    let mut builder = Builder::new(model, variant, inputs.registers);
+    let mut env = builder.environment(inputs.operands.remove(0));
+    let outputs = metrics(model)
         .into_iter()
-        .filter_map(|metric| Some((metric, builder.metric(metric, &mut env)?)))
-        .unzip();
-    let (program, places) = Program::lay_out(registers, &builder.operations, &nodes);
-    let outputs: Vec<Output> = metrics
-        .into_iter()
-        .zip(places)
-        .map(|(metric, operand)| Output { metric, operand })
+        .filter_map(|metric| {
+            Some(Output {
+                metric,
+                operand: builder.metric(metric, &mut env)?,
+                distributed: true,
+            })
+        })
         .collect();
-    let (ratios, pockets) = (ratios(model, &outputs), pockets(model, &outputs));
+    assemble(&inputs, &builder, outputs, Vec::new())
+}
+
+/// A plan from nodes: lays out the program, and says where everything is.
+pub(super) fn assemble(
+    inputs: &Inputs<'_>,
+    builder: &Builder<'_>,
+    mut outputs: Vec<Output>,
+    mut differences: Vec<RatioDifference>,
+) -> Plan {
+    let model = builder.model;
+    let mut nodes: Vec<Operand> = outputs.iter().map(|output| output.operand).collect();
+    nodes.extend(differences.iter().flat_map(|difference| difference.columns));
+    let (program, places) = Program::lay_out(inputs.registers, &builder.operations, &nodes);
+    let wanted = outputs.iter_mut().map(|output| &mut output.operand);
+    let wanted = wanted.chain(differences.iter_mut().flat_map(|d| &mut d.columns));
+    wanted
+        .zip(places)
+        .for_each(|(operand, place)| *operand = place);
+    let mut cache = TableCache::new();
     Plan {
         dimensions: dimensions(model),
-        drawn,
-        copulas,
-        wholes,
+        copulas: inputs.copulas(&mut cache),
+        wholes: inputs.wholes(&mut cache),
+        drawn: inputs.drawn(&mut cache),
         scores: normal_scores(),
         program,
+        ratios: ratios(model, &outputs),
+        pockets: pockets(model, &outputs),
+        balances: balances(&outputs),
         outputs,
-        ratios,
-        pockets,
+        differences,
     }
 }
 
@@ -250,10 +259,12 @@ fn dimensions(model: &Model) -> Vec<String> {
 fn ratios(model: &Model, outputs: &[Output]) -> Vec<(Ratio, [Operand; 2])> {
     let stakeholders = 0..model.stakeholders.len();
     let shares = stakeholders.flat_map(|who| [Ratio::BenefitShare(who), Ratio::CostShare(who)]);
+    let variants = (0..variants(outputs)).flat_map(|v| Euros::ALL.map(|e| Ratio::Variant(v, e)));
     [Ratio::Roi, Ratio::HardRoi]
         .into_iter()
         .chain(shares)
         .chain(parties(model).map(Ratio::PartyRoi))
+        .chain(variants)
         .filter_map(|ratio| {
             let (numerator, denominator) = ratio.parts();
             let parts = [operand(outputs, numerator)?, operand(outputs, denominator)?];
@@ -284,79 +295,25 @@ fn parties(model: &Model) -> impl Iterator<Item = Party> {
     stakeholders.chain((0..model.perspectives.len()).map(Party::Perspective))
 }
 
-/// The groups of which some member is drawn.
-fn copulas(
-    model: &Model,
-    variant: &Variant,
-    operands: &[Operand],
-    cache: &mut TableCache,
-) -> Vec<Copula> {
-    let mut copulas = Vec::new();
-    for (group, (scores, _)) in model.correlations.iter().zip(&variant.correlations) {
-        let Some(factor) = cholesky(scores) else {
-            continue;
-        };
-        let mut names = Vec::new();
-        let mut members = Vec::new();
-        let mut lower = Matrix::new();
-        for (position, &input) in group.members.iter().enumerate() {
-            if let (Uncertainty::Drawn(prior), Operand::Register(register)) =
-                (&variant.uncertainties[input], operands[input])
-            {
-                // A row mixes the scores up to its own member.
-                let mixed = &group.members[names.len()..=position];
-                names.extend(mixed.iter().map(|&input| model.inputs[input].name.clone()));
-                lower.push(factor[position][..=position].to_vec());
-                members.push(CopulaMember {
-                    input,
-                    sampler: prior.sampler_from_scores(cache),
-                    register,
-                });
-            }
-        }
-        if !members.is_empty() {
-            copulas.push(Copula {
-                names,
-                members,
-                lower,
-            });
-        }
-    }
-    copulas
+/// Benefits and costs of every variant.
+fn balances(outputs: &[Output]) -> Vec<[Operand; 2]> {
+    let of = |wanted: &dyn Fn(Total) -> Metric| {
+        let column = |total: Total| operand(outputs, wanted(total));
+        Some([column(Total::Benefits)?, column(Total::Costs)?])
+    };
+    let single = of(&Metric::Total);
+    let variants = (0..variants(outputs))
+        .filter_map(|v| of(&|total| Metric::Variant(v, VariantMetric::Total(total))));
+    single.into_iter().chain(variants).collect()
 }
 
-/// The wholes of which some share is drawn.
-fn wholes(
-    model: &Model,
-    variant: &Variant,
-    operands: &[Operand],
-    cache: &mut TableCache,
-) -> Vec<Whole> {
-    let register = |input: usize| match operands[input] {
-        Operand::Register(register) => Some(register),
-        Operand::Constant(_) => None,
-    };
-    let mut wholes = Vec::new();
-    for (composition, (law, _)) in model.compositions.iter().zip(&variant.compositions) {
-        let members = composition.members.iter();
-        if members.clone().all(|&input| register(input).is_none()) {
-            continue;
-        }
-        let gammas = law.gamma_samplers(cache);
-        let shares = members.zip(gammas).zip(law.marginals());
-        wholes.push(Whole {
-            shares: shares
-                .map(|((&input, gamma), marginal)| Share {
-                    input,
-                    name: model.inputs[input].name.clone(),
-                    gamma,
-                    mean: marginal.mean(),
-                    register: register(input),
-                })
-                .collect(),
-        });
-    }
-    wholes
+/// How many variants there are in a family.
+fn variants(outputs: &[Output]) -> usize {
+    let variants = outputs.iter().filter_map(|output| match output.metric {
+        Metric::Variant(variant, _) => Some(variant + 1),
+        _ => None,
+    });
+    variants.max().unwrap_or(0)
 }
 
 /// Everything a run reports, in the order of the result files.

@@ -1,6 +1,6 @@
 //! What a run reports.
 
-use crate::model::{Model, Party, PartyResult, Total};
+use crate::model::{Euros, Model, Party, PartyResult, Total};
 
 /// A quantity of a run with a distribution of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,6 +13,21 @@ pub enum Metric {
     Stakeholder(usize, StakeholderMetric),
     /// A quantity of one perspective, by index.
     Perspective(usize, PartyResult),
+    /// A quantity of one variant of a family, by index; the first is the base from which the others depart.
+    Variant(usize, VariantMetric),
+}
+
+/// Quantities of one variant of a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VariantMetric {
+    /// A total.
+    Total(Total),
+    /// 1 in draws in which net benefit is positive, else 0.
+    BreaksEven(Euros),
+    /// Net benefit minus that of the base, in each draw.
+    NetBenefitDifference(Euros),
+    /// Whether it breaks even minus whether the base does, in each draw: 1, 0 or −1.
+    BreaksEvenDifference(Euros),
 }
 
 /// A ratio of two expectations: one number per run.
@@ -28,6 +43,8 @@ pub enum Ratio {
     CostShare(usize),
     /// The benefits of a party over its costs.
     PartyRoi(Party),
+    /// Benefits over costs of one variant of a family, by index.
+    Variant(usize, Euros),
 }
 
 impl Ratio {
@@ -45,6 +62,10 @@ impl Ratio {
                 Metric::of(party, PartyResult::Benefits),
                 Metric::of(party, PartyResult::Costs),
             ),
+            Self::Variant(variant, euros) => {
+                let total = |total| Metric::Variant(variant, VariantMetric::Total(total));
+                (total(euros.benefits()), total(Total::Costs))
+            }
         }
     }
 }
@@ -88,10 +109,13 @@ impl Metric {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Total(total) => Total::ALL
+            Self::Total(total) | Self::Variant(_, VariantMetric::Total(total)) => Total::ALL
                 .iter()
                 .find(|(_, known)| *known == total)
                 .map_or("", |(name, _)| name),
+            Self::Variant(_, VariantMetric::BreaksEven(_)) => "breaks_even",
+            Self::Variant(_, VariantMetric::NetBenefitDifference(_)) => "net_benefit_difference",
+            Self::Variant(_, VariantMetric::BreaksEvenDifference(_)) => "breaks_even_difference",
             Self::Line(_) => "line",
             Self::Stakeholder(_, StakeholderMetric::Benefits) => "stakeholder_benefits",
             Self::Stakeholder(_, StakeholderMetric::Costs) => "stakeholder_costs",
@@ -110,7 +134,7 @@ impl Metric {
     #[must_use]
     pub fn subject(self, model: &Model) -> Option<&str> {
         match self {
-            Self::Total(_) => None,
+            Self::Total(_) | Self::Variant(..) => None,
             Self::Line(index) => Some(&model.lines[index].name),
             Self::Stakeholder(index, _) => Some(&model.stakeholders[index].name),
             Self::Perspective(index, _) => Some(&model.perspectives[index].name),
@@ -121,7 +145,8 @@ impl Metric {
     #[must_use]
     pub fn scale(self, model: &Model) -> f64 {
         match self {
-            Self::Total(Total::BreakEven | Total::HardBreakEven) => {
+            Self::Total(Total::BreakEven | Total::HardBreakEven)
+            | Self::Variant(_, VariantMetric::Total(Total::BreakEven | Total::HardBreakEven)) => {
                 model.break_even.as_ref().map_or(1.0, |b| b.unit.scale())
             }
             _ => 1.0,
@@ -132,6 +157,7 @@ impl Metric {
     #[must_use]
     pub fn unit(self, model: &Model) -> String {
         match self {
+            Self::Variant(_, VariantMetric::Total(total)) => Self::Total(total).unit(model),
             Self::Total(Total::Roi | Total::HardRoi)
             | Self::Stakeholder(
                 _,
@@ -139,7 +165,11 @@ impl Metric {
                 | StakeholderMetric::BenefitShare
                 | StakeholderMetric::CostShare,
             )
-            | Self::Perspective(_, PartyResult::Roi) => "1".to_owned(),
+            | Self::Perspective(_, PartyResult::Roi)
+            | Self::Variant(
+                _,
+                VariantMetric::BreaksEven(_) | VariantMetric::BreaksEvenDifference(_),
+            ) => "1".to_owned(),
             Self::Total(Total::BreakEven | Total::HardBreakEven) => model
                 .break_even
                 .as_ref()

@@ -3,16 +3,24 @@
 //! A plan holds no randomness and no threads. Fixed inputs are constants of the program, equal subexpressions are
 //! computed once, and everything that follows from constants is computed here; with every input fixed the whole case
 //! is, which is how published figures and tornado bars are evaluated ([`evaluate`]).
+//!
+//! Variants that are to be compared are compiled into one plan ([`compile_family`]): what they have in common is drawn and
+//! computed once.
 
 mod builder;
 mod compile;
 mod evaluate;
+mod family;
+mod inputs;
 mod metric;
 mod operation;
 mod program;
 
-pub use compile::{Copula, CopulaMember, DrawnInput, Output, Plan, Share, Whole, compile};
+pub use compile::{
+    Copula, CopulaMember, DrawnInput, Output, Plan, RatioDifference, Share, Whole, compile,
+};
 pub use evaluate::{evaluate, totals};
-pub use metric::{Metric, Ratio, StakeholderMetric};
+pub use family::compile_family;
+pub use metric::{Metric, Ratio, StakeholderMetric, VariantMetric};
 pub use operation::{BinaryOperation, Operation, UnaryOperation};
 pub use program::{Operand, Program, Registers};

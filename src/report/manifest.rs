@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Model, Variant};
+use crate::model::{Departure, Model, Variant};
 use crate::plan::Plan;
 use crate::sim::{OutputSummary, Settings, Simulation};
 use crate::stream::Design;
@@ -32,6 +32,9 @@ pub struct Manifest {
     pub switches: Vec<(String, String)>,
     /// Inputs fixed on the command line, in their units.
     pub set: Vec<(String, f64)>,
+    /// What was compared with this on the same draws: scenarios, and alternatives as `switch=alternative`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub compared: Vec<String>,
     /// The seed.
     pub seed: u64,
     /// How points are laid out.
@@ -186,7 +189,9 @@ impl Manifest {
         settings: Settings,
         case_sha256: &str,
     ) -> Self {
-        let drawn: Vec<usize> = plan.registers().iter().map(|(input, _)| *input).collect();
+        let mut drawn: Vec<usize> = plan.registers().iter().map(|(input, _)| *input).collect();
+        // In a family an input may be drawn in several ways.
+        drawn.dedup();
         let name = |index: usize| model.inputs[index].name.clone();
         let switches = model.switches.iter().zip(&variant.alternatives);
         Self {
@@ -208,6 +213,7 @@ impl Manifest {
                 .iter()
                 .map(|&(index, value)| (name(index), value))
                 .collect(),
+            compared: Vec::new(),
             seed: settings.seed,
             design: settings.design.name(),
             replicates: settings.replicates,
@@ -239,6 +245,23 @@ impl Manifest {
             nonpositive_costs: 0,
             rank_error: 0.0,
         }
+    }
+
+    /// The manifest of a comparison with these scenarios and alternatives.
+    #[must_use]
+    pub fn comparing(mut self, model: &Model, departures: impl Iterator<Item = Departure>) -> Self {
+        let name = |departure| match departure {
+            Departure::Scenario(index) => model.scenarios[index].name.clone(),
+            Departure::Alternative {
+                switch,
+                alternative,
+            } => {
+                let switch = &model.switches[switch];
+                format!("{}={}", switch.name, switch.alternatives[alternative].name)
+            }
+        };
+        self.compared = departures.map(name).collect();
+        self
     }
 
     /// The manifest once the run is done.

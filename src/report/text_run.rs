@@ -5,6 +5,7 @@ use super::grid::{Align, grid, shortened, wrapped};
 use super::manifest::{Manifest, Until};
 use super::notation::notation;
 use super::text_chain::not_assessed;
+use super::text_overruled::overruled;
 use super::text_price::converted;
 use super::text_stakeholders::{PartiesReport, parties_text};
 use super::text_tornado::bars;
@@ -89,6 +90,7 @@ fn heading(report: RunReport<'_>) -> String {
     let joint = manifest.correlations.iter().chain(&manifest.dirichlet);
     lines.extend(joint.map(|(name, statement)| format!("{name}: {}", notation(lang, statement))));
     lines.extend(departures(lang, model, manifest));
+    lines.extend(overruled(lang, model, manifest));
     if let (Some(prices), Some(to)) = (&manifest.reindexing, manifest.price_year) {
         lines.extend(converted(lang, prices, to, WIDTH));
     }
@@ -127,7 +129,7 @@ fn drawn(lang: Lang, model: &Model, manifest: &Manifest) -> String {
 }
 
 /// What departs from the base case: scenario, switches, inputs fixed.
-fn departures(lang: Lang, model: &Model, manifest: &Manifest) -> Vec<String> {
+pub(super) fn departures(lang: Lang, model: &Model, manifest: &Manifest) -> Vec<String> {
     let labelled = |text: String, label: &str| {
         if label.is_empty() {
             text
@@ -171,7 +173,7 @@ fn figures(lang: Lang, reproduction: &Reproduction) -> Option<String> {
 }
 
 /// The design of the draws, when they are not independent.
-fn design(lang: Lang, manifest: &Manifest) -> String {
+pub(super) fn design(lang: Lang, manifest: &Manifest) -> String {
     let name = match manifest.design {
         "lhs" => lang.pick("Latin hypercubes", "Latijnse hyperkubussen"),
         "sobol" => lang.pick(

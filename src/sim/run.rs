@@ -12,7 +12,7 @@ use super::draw::{Sources, Workspace};
 use super::settings::{BLOCK_CHUNKS, BLOCK_DRAWS, Observer, Settings};
 use super::simulation::Simulation;
 use super::spread::Bins;
-use super::tally::{Counts, Places, Spare, Sums};
+use super::tally::{Broken, Counts, Places, Spare, Sums};
 use crate::chunk::CHUNK;
 use crate::plan::Plan;
 use crate::stream::{DesignError, Layout};
@@ -37,7 +37,9 @@ pub enum SimulationError {
     /// A line has no value in some draw: a division by zero, the logarithm of a negative number, an overflow.
     #[error("line {line:?} is not a finite number in draw {draw}")]
     Broken {
-        /// Index of the line; `None` when the lines are finite and their sum is not.
+        /// Index of the variant; 0 but for families.
+        variant: usize,
+        /// Index of the line; `None` when the lines are finite and their sum is not, and in families.
         line: Option<usize>,
         /// The first such draw.
         draw: u64,
@@ -198,8 +200,12 @@ impl State {
             self.counts = counts.next().unwrap_or_else(|| self.counts.clone());
         }
         counts.for_each(|other| self.counts.merge(&other));
-        if let Some((draw, line)) = self.counts.broken {
-            return Err(SimulationError::Broken { line, draw });
+        if let Some((draw, Broken { variant, line })) = self.counts.broken {
+            return Err(SimulationError::Broken {
+                variant,
+                line,
+                draw,
+            });
         }
         if self.done == 0 {
             return Err(SimulationError::Stopped);
@@ -235,7 +241,7 @@ fn bins(plan: &Plan, layout: &Layout, sources: &Sources, places: &Places) -> Vec
         return Vec::new();
     }
     let mut workspace = Workspace::new(plan);
-    let mut columns = vec![Vec::new(); places.outputs.len()];
+    let mut columns = vec![Vec::new(); places.distributed];
     for (chunk, length) in crate::chunk::chunks(layout.draws().min(BLOCK_DRAWS)) {
         workspace.fill(plan, sources, chunk);
         for (column, &register) in columns.iter_mut().zip(&places.outputs) {

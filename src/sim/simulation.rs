@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use super::settings::Settings;
 use super::spread::{Bins, CdfErrors, Draws};
 use super::tally::{Counts, Places, Sums};
-use crate::model::{Party, PartyResult, Total};
-use crate::plan::{Metric, Operand, Plan, Ratio, StakeholderMetric};
-use crate::stats::{Comoments, Distribution, Estimate, Moments, Proportion};
+use crate::model::{Euros, Party, PartyResult, Total};
+use crate::plan::{Metric, Operand, Plan, Ratio, StakeholderMetric, VariantMetric};
+use crate::stats::{Comoments, Distribution, Estimate, Moments, PairedRatios, Proportion};
 use crate::stream::Design;
 
 /// What a run found.
@@ -32,6 +32,8 @@ pub struct Simulation {
     pub ratios: Vec<(Ratio, Estimate)>,
     /// The probability that society gains and a party loses, by party.
     pub wrong_pockets: Vec<(Party, Estimate)>,
+    /// In a family, how far the ratios of expectations of each variant, by index, are from those of the first.
+    pub differences: Vec<(usize, Euros, Estimate)>,
     /// Draws in which costs were not positive: there a ratio means nothing.
     pub nonpositive_costs: u64,
     /// Draws in which benefits were not positive: there a share of benefits means nothing.
@@ -53,6 +55,8 @@ pub struct OutputSummary {
 #[derive(Clone, Debug)]
 enum Kind {
     Constant(f64),
+    /// Only the mean was kept.
+    Mean(Estimate),
     Varying(Arc<Column>),
 }
 
@@ -102,28 +106,27 @@ impl Simulation {
                         finite_cdf: (distribution.non_finite() > 0).then(|| cdf(Draws::Finite)),
                     }
                 });
-                let mut moments = Moments::new();
-                for sums in sums {
-                    moments.merge(&sums.moments[index]);
-                }
                 Arc::new(Column {
-                    moments,
+                    moments: merged(sums, index),
                     distribution,
                     errors,
                 })
             })
             .collect();
-        let registers = plan.output_registers();
+        let (registers, _) = plan.output_registers();
         let column = |register: usize| registers.iter().position(|known| *known == register);
         let outputs = plan.outputs.iter().map(|output| OutputSummary {
             metric: output.metric,
             draws,
             kind: match output.operand {
                 Operand::Constant(value) => Kind::Constant(value),
-                Operand::Register(register) => column(register)
-                    .map_or(Kind::Constant(f64::NAN), |index| {
-                        Kind::Varying(Arc::clone(&columns[index]))
-                    }),
+                Operand::Register(register) => match column(register) {
+                    None => Kind::Constant(f64::NAN),
+                    Some(index) => columns.get(index).map_or_else(
+                        || Kind::Mean(mean(sums, index)),
+                        |column| Kind::Varying(Arc::clone(column)),
+                    ),
+                },
             },
         });
         let outputs = outputs.collect();
@@ -131,6 +134,10 @@ impl Simulation {
         let ratios = ratios.map(|(ratio, pair)| (*ratio, ratio_of_means(sums, places, *pair)));
         let pockets = plan.pockets.iter();
         let pockets = pockets.map(|(party, pair)| (*party, wrong_pocket(sums, places, *pair)));
+        let differences = plan.differences.iter().enumerate().map(|(index, of)| {
+            let difference = difference_of_ratios(sums, index);
+            (of.variant, of.euros, difference)
+        });
         Self {
             draws,
             requested: settings.draws,
@@ -140,6 +147,7 @@ impl Simulation {
             outputs,
             ratios: ratios.collect(),
             wrong_pockets: pockets.collect(),
+            differences: differences.collect(),
             nonpositive_costs: counts.nonpositive_costs,
             nonpositive_benefits: counts.nonpositive_benefits,
             no_least_effect: counts.no_least_effect,
@@ -168,6 +176,15 @@ impl Simulation {
         found.map(|(_, estimate)| *estimate)
     }
 
+    /// How far a ratio of expectations of a variant of a family is from that of the first; `None` when the plan does not
+    /// have it.
+    #[must_use]
+    pub fn difference_of_ratios(&self, variant: usize, euros: Euros) -> Option<Estimate> {
+        let mut all = self.differences.iter();
+        let found = all.find(|(v, e, _)| (*v, *e) == (variant, euros));
+        found.map(|(.., estimate)| *estimate)
+    }
+
     /// Whether a metric means something in every draw.
     #[must_use]
     pub fn is_defined(&self, metric: Metric) -> bool {
@@ -180,6 +197,10 @@ impl Simulation {
             Metric::Total(Total::Roi | Total::HardRoi) => self.nonpositive_costs == 0,
             Metric::Total(Total::BreakEven) => self.no_least_effect[0] == 0,
             Metric::Total(Total::HardBreakEven) => self.no_least_effect[1] == 0,
+            Metric::Variant(_, VariantMetric::Total(Total::Roi | Total::HardRoi)) => {
+                let mut all = self.outputs.iter();
+                all.any(|output| output.metric == metric && output.infinite() == 0)
+            }
             _ => true,
         }
     }
@@ -197,6 +218,39 @@ fn over(sums: &[Sums], estimate: impl Fn(&Sums) -> Estimate) -> Estimate {
     let mut moments = Moments::new();
     moments.update(&values);
     moments.mean()
+}
+
+/// The moments of a column over all draws.
+fn merged(sums: &[Sums], index: usize) -> Moments {
+    let mut moments = Moments::new();
+    for sums in sums {
+        moments.merge(&sums.moments[index]);
+    }
+    moments
+}
+
+/// The mean of a column, with the error of independent draws or of the spread of the replicates.
+fn mean(sums: &[Sums], index: usize) -> Estimate {
+    let mean = merged(sums, index).mean();
+    if sums.len() == 1 {
+        return mean;
+    }
+    let spread = over(sums, |sums| sums.moments[index].mean());
+    Estimate::new(mean.value, spread.standard_error)
+}
+
+/// The difference of two ratios of means, with its error as for [`ratio_of_means`].
+fn difference_of_ratios(sums: &[Sums], index: usize) -> Estimate {
+    let mut paired = PairedRatios::new();
+    for sums in sums {
+        paired.merge(&sums.differences[index]);
+    }
+    let estimate = paired.difference();
+    if sums.len() == 1 {
+        return estimate;
+    }
+    let spread = over(sums, |sums| sums.differences[index].difference());
+    Estimate::new(estimate.value, spread.standard_error)
 }
 
 /// A ratio of means: of all draws, with the error of the delta method for random draws and of the spread of the replicates
@@ -252,7 +306,10 @@ impl OutputSummary {
     /// The mean over the draws; unknown when the metric is infinite in some draw.
     #[must_use]
     pub fn mean(&self) -> Estimate {
-        self.of_moments(Moments::mean, |errors| errors.mean, Estimate::exact)
+        match self.kind {
+            Kind::Mean(mean) => mean,
+            _ => self.of_moments(Moments::mean, |errors| errors.mean, Estimate::exact),
+        }
     }
 
     /// The standard deviation over the draws.
@@ -266,6 +323,7 @@ impl OutputSummary {
     pub fn quantile(&self, p: f64) -> Estimate {
         match &self.kind {
             Kind::Constant(value) => Estimate::exact(*value),
+            Kind::Mean(_) => Estimate::UNKNOWN,
             Kind::Varying(column) => column.quantile(p, Draws::All),
         }
     }
@@ -276,6 +334,7 @@ impl OutputSummary {
         match &self.kind {
             Kind::Constant(value) if !value.is_finite() => Estimate::UNKNOWN,
             Kind::Constant(value) => Estimate::exact(*value),
+            Kind::Mean(_) => Estimate::UNKNOWN,
             Kind::Varying(column) => column.quantile(p, Draws::Finite),
         }
     }
@@ -285,6 +344,7 @@ impl OutputSummary {
     pub fn cdf(&self, x: f64) -> Estimate {
         match &self.kind {
             Kind::Constant(value) => Estimate::exact(if *value <= x { 1.0 } else { 0.0 }),
+            Kind::Mean(_) => Estimate::UNKNOWN,
             Kind::Varying(column) => column.cdf(x),
         }
     }
@@ -300,7 +360,7 @@ impl OutputSummary {
     #[must_use]
     pub fn rank_error(&self) -> f64 {
         match &self.kind {
-            Kind::Constant(_) => 0.0,
+            Kind::Constant(_) | Kind::Mean(_) => 0.0,
             Kind::Varying(column) => column.distribution.rank_error(),
         }
     }
@@ -310,6 +370,7 @@ impl OutputSummary {
     pub fn extremes(&self) -> (f64, f64) {
         match &self.kind {
             Kind::Constant(value) => (*value, *value),
+            Kind::Mean(_) => (f64::NAN, f64::NAN),
             Kind::Varying(column) => (column.distribution.min(), column.distribution.max()),
         }
     }
@@ -318,6 +379,7 @@ impl OutputSummary {
     #[must_use]
     pub fn infinite(&self) -> u64 {
         match &self.kind {
+            Kind::Mean(_) => 0,
             Kind::Constant(value) if value.is_finite() => 0,
             Kind::Constant(_) => self.draws,
             Kind::Varying(column) => column.distribution.non_finite(),
@@ -332,6 +394,7 @@ impl OutputSummary {
     ) -> Estimate {
         match &self.kind {
             _ if self.infinite() > 0 => Estimate::UNKNOWN,
+            Kind::Mean(_) => Estimate::UNKNOWN,
             Kind::Constant(value) => constant(*value),
             Kind::Varying(column) => {
                 let estimate = varying(&column.moments);

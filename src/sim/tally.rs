@@ -6,7 +6,7 @@ use super::spread::{Bins, Spread};
 use crate::model::Total;
 use crate::plan::{Metric, Operand, Plan, Registers};
 use crate::simd::{self, Kernel};
-use crate::stats::{Comoments, Moments, Quantiles};
+use crate::stats::{Comoments, Moments, PairedRatios, Quantiles};
 
 /// Floating-point sums of consecutive draws of one replicate, merged in the order of the draws.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub(super) struct Sums {
     pub(super) ratios: Vec<Comoments>,
     /// Per pair of columns, how many draws have the first above 0 and the second below.
     pub(super) pockets: Vec<u64>,
+    /// Per difference of ratios.
+    pub(super) differences: Vec<PairedRatios>,
     /// Draws taken.
     pub(super) draws: u64,
 }
@@ -24,7 +26,7 @@ pub(super) struct Sums {
 /// Integer counts of one thread; merging them is exact in any order.
 #[derive(Clone, Debug)]
 pub(super) struct Counts {
-    /// Per column of the outputs.
+    /// Per column of the outputs whose distribution is wanted.
     pub(super) quantiles: Vec<Quantiles>,
     /// How the replicates of a design differ; absent for random draws.
     pub(super) spread: Option<Spread>,
@@ -34,35 +36,43 @@ pub(super) struct Counts {
     pub(super) nonpositive_benefits: u64,
     /// Draws in which benefits exceed costs without effect and more effect does not help, for all and for hard euros.
     pub(super) no_least_effect: [u64; 2],
-    /// The first draw in which a line is not a finite number, and the line.
-    pub(super) broken: Option<(u64, Option<usize>)>,
+    /// The first draw in which a line is not a finite number, and where.
+    pub(super) broken: Option<(u64, Broken)>,
+}
+
+/// What is not a finite number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Broken {
+    /// The variant, by index; 0 but for families.
+    pub(super) variant: usize,
+    /// The line; `None` where lines are finite and their sum is not, and in families.
+    pub(super) line: Option<usize>,
 }
 
 /// Where the totals are that every chunk needs.
 #[derive(Clone, Debug)]
 pub(super) struct Places {
-    /// The columns of the outputs.
+    /// The columns of the outputs, those whose distribution is wanted first.
     pub(super) outputs: Vec<usize>,
     /// The pairs of columns that ratios and pockets are of, each once.
     pub(super) ratios: Vec<[Operand; 2]>,
     pub(super) pockets: Vec<[Operand; 2]>,
-    benefits: Operand,
-    costs: Operand,
+    /// The columns that differences of ratios are of.
+    differences: Vec<[Operand; 4]>,
+    /// How many outputs have their distribution wanted.
+    pub(super) distributed: usize,
     break_even: [Option<Operand>; 2],
 }
 
 impl Places {
     pub(super) fn of(plan: &Plan) -> Self {
-        let total = |total| {
-            plan.operand(Metric::Total(total))
-                .unwrap_or(Operand::Constant(0.0))
-        };
+        let (outputs, distributed) = plan.output_registers();
         Self {
-            outputs: plan.output_registers(),
             ratios: once(plan.ratios.iter().map(|(_, pair)| *pair)),
             pockets: once(plan.pockets.iter().map(|(_, pair)| *pair)),
-            benefits: total(Total::Benefits),
-            costs: total(Total::Costs),
+            differences: plan.differences.iter().map(|of| of.columns).collect(),
+            outputs,
+            distributed,
             break_even: [Total::BreakEven, Total::HardBreakEven]
                 .map(|total| plan.operand(Metric::Total(total))),
         }
@@ -87,6 +97,7 @@ impl Sums {
             moments: vec![Moments::new(); places.outputs.len()],
             ratios: vec![Comoments::new(); places.ratios.len()],
             pockets: vec![0; places.pockets.len()],
+            differences: vec![PairedRatios::new(); places.differences.len()],
             draws: 0,
         }
     }
@@ -104,6 +115,10 @@ impl Sums {
             *mine += theirs;
         }
         self.draws += other.draws;
+        self.differences
+            .iter_mut()
+            .zip(&other.differences)
+            .for_each(|(mine, theirs)| mine.merge(theirs));
     }
 
     /// Takes a part of a chunk.
@@ -119,17 +134,23 @@ impl Sums {
         }
         for (joint, operands) in self.ratios.iter_mut().zip(&places.ratios) {
             let [above, below] = operands.map(|operand| Column::of(operand, registers, part));
-            joint.update(
-                above.values(&mut spare.first),
-                below.values(&mut spare.second),
-            );
+            let [first, second, ..] = &mut spare.constants;
+            joint.update(above.values(first), below.values(second));
+        }
+        for (paired, operands) in self.differences.iter_mut().zip(&places.differences) {
+            let [a, b, c, d] = operands.map(|operand| Column::of(operand, registers, part));
+            let [first, second, third, fourth] = &mut spare.constants;
+            paired.update([
+                a.values(first),
+                b.values(second),
+                c.values(third),
+                d.values(fourth),
+            ]);
         }
         for (hits, operands) in self.pockets.iter_mut().zip(&places.pockets) {
             let [society, own] = operands.map(|operand| Column::of(operand, registers, part));
-            *hits += simd::widest(WrongPockets(
-                society.values(&mut spare.first),
-                own.values(&mut spare.second),
-            ));
+            let [first, second, ..] = &mut spare.constants;
+            *hits += simd::widest(WrongPockets(society.values(first), own.values(second)));
         }
         self.draws += part.len() as u64;
     }
@@ -138,7 +159,7 @@ impl Sums {
 impl Counts {
     /// Counts of nothing, for a run of so many draws and replicates.
     pub(super) fn new(places: &Places, draws: u64, replicates: u32) -> Self {
-        let columns = places.outputs.len();
+        let columns = places.distributed;
         Self {
             quantiles: vec![Quantiles::new(draws); columns],
             spread: (replicates > 1).then(|| Spread::new(columns, replicates)),
@@ -177,21 +198,22 @@ impl Counts {
             quantiles.update(&registers.column(register)[..length]);
         }
         let part = 0..length;
-        let costs = Column::of(places.costs, registers, &part);
-        let benefits = Column::of(places.benefits, registers, &part);
-        self.nonpositive_costs += costs.count(|x| x <= 0.0);
-        self.nonpositive_benefits += benefits.count(|x| x <= 0.0);
         for (count, operand) in self.no_least_effect.iter_mut().zip(places.break_even) {
             if let Some(operand) = operand {
                 *count += Column::of(operand, registers, &part).count(f64::is_nan);
             }
         }
-        if costs.count(|x| !x.is_finite()) + benefits.count(|x| !x.is_finite()) > 0 {
-            // Lines may be finite and yet add up to more than a number can hold.
-            let found = first_broken(plan, registers, length, first_draw)
-                .map(|(draw, line)| (draw, Some(line)))
-                .or(Some((first_draw, None)));
-            self.broken = [self.broken, found].into_iter().flatten().min();
+        for (variant, operands) in plan.balances.iter().enumerate() {
+            let [benefits, costs] = operands.map(|operand| Column::of(operand, registers, &part));
+            if variant == 0 {
+                self.nonpositive_costs += costs.count(|x| x <= 0.0);
+                self.nonpositive_benefits += benefits.count(|x| x <= 0.0);
+            }
+            if costs.count(|x| !x.is_finite()) + benefits.count(|x| !x.is_finite()) > 0 {
+                let found = first_broken(plan, registers, length, (variant, *operands))
+                    .map(|(place, broken)| (first_draw + place as u64, broken));
+                self.broken = [self.broken, found].into_iter().flatten().min();
+            }
         }
     }
 
@@ -214,28 +236,34 @@ impl Counts {
     }
 }
 
-/// The first draw of the chunk in which some line is not a finite number.
+/// The place of the first draw of the chunk in which a line, or the sum of lines of a variant, is not a finite number.
 fn first_broken(
     plan: &Plan,
     registers: &Registers,
     length: usize,
-    first_draw: u64,
-) -> Option<(u64, usize)> {
-    let mut first = None;
-    for output in &plan.outputs {
-        let Metric::Line(line) = output.metric else {
-            continue;
-        };
-        let at = match output.operand {
-            Operand::Constant(value) => (!value.is_finite()).then_some(0),
-            Operand::Register(register) => registers.column(register)[..length]
-                .iter()
-                .position(|x| !x.is_finite()),
-        };
-        let found = at.map(|at| (first_draw + at as u64, line));
-        first = [first, found].into_iter().flatten().min();
-    }
-    first
+    (variant, balance): (usize, [Operand; 2]),
+) -> Option<(usize, Broken)> {
+    let place = |operand: Operand| match operand {
+        Operand::Constant(value) => (!value.is_finite()).then_some(0),
+        Operand::Register(register) => registers.column(register)[..length]
+            .iter()
+            .position(|x| !x.is_finite()),
+    };
+    let lines = plan
+        .outputs
+        .iter()
+        .filter_map(|output| match output.metric {
+            Metric::Line(line) => Some((place(output.operand)?, Some(line))),
+            _ => None,
+        });
+    // Lines may be finite and yet add up to more than a number can hold.
+    let sums = || {
+        balance
+            .into_iter()
+            .filter_map(|sum| Some((place(sum)?, None)))
+    };
+    let (place, line) = lines.min().or_else(|| sums().min())?;
+    Some((place, Broken { variant, line }))
 }
 
 /// A part of a column, or a constant.
@@ -278,8 +306,7 @@ impl<'a> Column<'a> {
 /// Columns for what is rarely needed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Spare {
-    first: Vec<f64>,
-    second: Vec<f64>,
+    constants: [Vec<f64>; 4],
     finite: Vec<f64>,
 }
 

@@ -41,6 +41,28 @@ pub(super) fn sums_of_pairs<const K: usize>(
     lanes.map(total)
 }
 
+/// The sums of `K` terms over `N` columns of equal length.
+#[inline(always)]
+pub(super) fn sums_of_columns<const N: usize, const K: usize>(
+    columns: [&[f64]; N],
+    terms: impl Fn([f64; N]) -> [f64; K],
+) -> [f64; K] {
+    let mut lanes = [[0.0; LANES]; K];
+    let parts = columns.map(|column| column.as_chunks::<LANES>());
+    let blocks = parts.map(|(blocks, _)| blocks);
+    let count = blocks.iter().map(|blocks| blocks.len()).min().unwrap_or(0);
+    for block in 0..count {
+        let block = blocks.map(|blocks| &blocks[block]);
+        add(&mut lanes, |lane| terms(block.map(|column| column[lane])));
+    }
+    let rests = parts.map(|(_, rest)| rest);
+    let count = rests.iter().map(|rest| rest.len()).min().unwrap_or(0);
+    for lane in 0..count {
+        add_at(&mut lanes, lane, terms(rests.map(|rest| rest[lane])));
+    }
+    lanes.map(total)
+}
+
 /// Adds the terms of a block.
 #[inline(always)]
 fn add<const K: usize>(lanes: &mut [[f64; LANES]; K], terms: impl Fn(usize) -> [f64; K]) {

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | [`Moments`] | mean, spread and skewness of one column | equal up to rounding in any order; bit for bit in a fixed order |
 //! | [`Comoments`] | two columns: covariance, ratio of means | as above |
+//! | [`PairedRatios`] | two ratios of means from the same draws: their difference | as above |
 //! | [`Proportion`] | share of draws with a property | bit for bit in any order |
 //! | [`Quantiles`] | the whole distribution of one column | bit for bit in any order |
 //!
@@ -22,12 +23,14 @@ mod comoments;
 mod estimate;
 mod lanes;
 mod moments;
+mod paired_ratios;
 mod proportion;
 mod quantiles;
 
 pub use comoments::Comoments;
 pub use estimate::Estimate;
 pub use moments::Moments;
+pub use paired_ratios::PairedRatios;
 pub use proportion::Proportion;
 pub use quantiles::{Distribution, EXACT_DRAWS, Quantiles, SKETCH_WIDTH};
 

@@ -41,7 +41,7 @@ pub enum FolderError {
 const MANIFEST: &str = "manifest.json";
 
 /// The files that runs and other commands write.
-const OURS: [&str; 11] = [
+const OURS: [&str; 12] = [
     MANIFEST,
     "case.toml",
     "summary.parquet",
@@ -53,6 +53,7 @@ const OURS: [&str; 11] = [
     "draws.parquet",
     "compare.parquet",
     "compare_stakeholders.parquet",
+    "scenarios.parquet",
 ];
 
 /// A folder under construction, beside its final place. Dropping it removes what was written.

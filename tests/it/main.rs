@@ -31,6 +31,7 @@ mod program;
 mod readme;
 mod runs;
 mod same_bits;
+mod scenarios;
 mod schema;
 mod snv;
 mod statistics;

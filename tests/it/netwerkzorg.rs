@@ -4,13 +4,14 @@
 //! within four standard errors (false alarms 6e-5 per number; the seed is fixed).
 
 use sroi::analysis::{Verdict, headline, reproduce};
-use sroi::model::{Model, Selection, Total, Variant};
+use sroi::model::{Departure, Model, Selection, Total, Variant};
 use sroi::plan::totals;
-use sroi::sim::Simulation;
+use sroi::sim::{Silent, Simulation, simulate};
 use sroi::stats::Estimate;
 
 use crate::support::{
-    MANY, assert_close, assert_within, fix_others, netwerkzorg, run, scenario, text, total,
+    MANY, assert_close, assert_within, fix_others, netwerkzorg, run, scenario, settings, text,
+    total,
 };
 
 /// Whether a number rounds to the printed one with so many decimals.
@@ -142,6 +143,42 @@ fn structural_alternatives() {
         assert_rounds(found[2], roi, 3, &what);
         assert_rounds(found[3], hard_roi, 3, &what);
         assert_rounds(100.0 * found[4], break_even, 1, &what);
+    }
+}
+
+/// The same as rows of a comparison whose base is the middle scenario.
+#[test]
+fn structural_alternatives_beside_each_other() {
+    let model = netwerkzorg();
+    let middle = Selection {
+        scenario: Some("middle".to_owned()),
+        ..Selection::default()
+    };
+    let family = model.family(&middle).unwrap();
+    let others: Vec<Variant> = family.others.iter().map(|(_, v)| v.clone()).collect();
+    let plan = sroi::plan::compile_family(&model, &family.base, &others);
+    let simulation = simulate(&plan, settings(1_000, 1), &Silent).unwrap();
+    let rows = sroi::analysis::scenarios(&model, &family, &simulation);
+    for (switches, [benefits, costs, roi, hard_roi, break_even]) in SWITCHES {
+        let is = |departure: Option<Departure>| match departure {
+            None => switches.is_empty(),
+            Some(Departure::Scenario(_)) => false,
+            Some(Departure::Alternative {
+                switch,
+                alternative,
+            }) => {
+                let switch = &model.switches[switch];
+                let alternative = &switch.alternatives[alternative];
+                switches == [(switch.name.as_str(), alternative.name.as_str())]
+            }
+        };
+        let row = rows.iter().find(|row| is(row.departure)).unwrap();
+        let (found, what) = (row.at_points, format!("{switches:?}"));
+        assert_rounds(found.benefits, benefits, 0, &what);
+        assert_rounds(found.costs, costs, 0, &what);
+        assert_rounds(found.roi[0], roi, 3, &what);
+        assert_rounds(found.roi[1], hard_roi, 3, &what);
+        assert_rounds(100.0 * found.break_even[0], break_even, 1, &what);
     }
 }
 

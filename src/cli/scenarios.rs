@@ -1,0 +1,135 @@
+//! `sroi scenarios`: every scenario and every alternative beside the base case.
+
+use std::path::Path;
+
+use super::arguments::ScenariosOptions;
+use super::load::{Loaded, load};
+use super::output::{Exit, print};
+use super::progress::Progress;
+use super::run::{
+    check_shares, conclude, folder_error, folder_name, mention_leftovers, mention_warnings,
+    reproduce, selection, selection_error, settings, simulation_error, write_error,
+};
+use crate::analysis::{self, ScenarioRow};
+use crate::model::{Departure, Family, Model, Variant};
+use crate::plan;
+use crate::report::{self, Manifest, ScenariosReport};
+use crate::sim::{self, Simulation, SimulationError};
+use crate::storage::{ResultsFolder, write_table};
+use crate::text::Lang;
+
+pub(super) fn scenarios(lang: Lang, options: &ScenariosOptions) -> Result<(), Exit> {
+    let base = options.base();
+    let loaded = load(&options.case)?;
+    let model = &loaded.model;
+    let family = model.family(&selection(&base)?);
+    let family = family.map_err(|error| selection_error(&error))?;
+    check_all_shares(model, &family)?;
+    reproduce(model, &base)?;
+    let settings = settings(&base, false);
+    let target = options.out.clone().unwrap_or_else(|| {
+        let name = folder_name(model, &family.base);
+        Path::new("results").join(format!("{name}-scenarios"))
+    });
+    mention_leftovers(lang, &target);
+    let others: Vec<Variant> = family.others.iter().map(|(_, v)| v.clone()).collect();
+    let plan = plan::compile_family(model, &family.base, &others);
+    let manifest = Manifest::new(model, &family.base, &plan, settings, &loaded.sha256)
+        .comparing(model, family.others.iter().map(|(departure, _)| *departure));
+    let folder =
+        ResultsFolder::begin(&target, options.force).map_err(|error| folder_error(&error))?;
+    let progress = Progress::new(lang, settings.draws, options.quiet);
+    let result = sim::simulate(&plan, settings, &progress);
+    progress.finish();
+    let simulation = result.map_err(|error| failure(lang, model, &family, &target, error))?;
+    let manifest = manifest.completed(&simulation);
+    let rows = analysis::scenarios(model, &family, &simulation);
+    write(&loaded, &manifest, &simulation, &rows, &folder)
+        .map_err(|error| write_error(&target, &error))?;
+    folder.finish().map_err(|error| folder_error(&error))?;
+    if !options.quiet {
+        print(&report::scenarios_text(
+            lang,
+            ScenariosReport {
+                model,
+                manifest: &manifest,
+                family: &family,
+                rows: &rows,
+            },
+        ))?;
+        print(&format!(
+            "\n{}: {}\n",
+            lang.pick("results", "resultaten"),
+            target.display()
+        ))?;
+        mention_warnings(lang, &loaded, &options.case);
+    }
+    conclude(lang, &manifest)
+}
+
+fn write(
+    loaded: &Loaded,
+    manifest: &Manifest,
+    simulation: &Simulation,
+    rows: &[ScenarioRow],
+    folder: &ResultsFolder,
+) -> std::io::Result<()> {
+    let table = report::scenarios_table(&loaded.model, simulation, rows);
+    let file = folder.file(&format!("{}.parquet", table.name));
+    write_table(&file, &table, &manifest.metadata())?;
+    std::fs::write(folder.file("case.toml"), &loaded.source.text)?;
+    std::fs::write(folder.file("manifest.json"), manifest.json())
+}
+
+/// As for a run, of every row.
+fn check_all_shares(model: &Model, family: &Family) -> Result<(), Exit> {
+    check_shares(model, &family.base)?;
+    for (departure, variant) in &family.others {
+        check_shares(model, variant).map_err(|exit| in_row(model, Some(*departure), exit))?;
+    }
+    Ok(())
+}
+
+/// A row that has no number names itself: `sroi run` of it then says which line it is.
+fn failure(
+    lang: Lang,
+    model: &Model,
+    family: &Family,
+    target: &Path,
+    error: SimulationError,
+) -> Exit {
+    let departure = match error {
+        SimulationError::Broken { variant, .. } => {
+            let place = variant.checked_sub(1);
+            place
+                .and_then(|place| family.others.get(place))
+                .map(|(d, _)| *d)
+        }
+        _ => None,
+    };
+    in_row(
+        model,
+        departure,
+        simulation_error(lang, model, target, error),
+    )
+}
+
+/// Says how to run the row on its own.
+fn in_row(model: &Model, departure: Option<Departure>, mut exit: Exit) -> Exit {
+    let option = match departure {
+        None => return exit,
+        Some(Departure::Scenario(index)) => format!("--scenario {}", model.scenarios[index].name),
+        Some(Departure::Alternative {
+            switch,
+            alternative,
+        }) => {
+            let switch = &model.switches[switch];
+            let alternative = &switch.alternatives[alternative];
+            format!("--switch {}={}", switch.name, alternative.name)
+        }
+    };
+    exit.message = exit
+        .message
+        .map(|message| format!("with `{option}`: {message}"));
+    exit
+}
