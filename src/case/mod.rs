@@ -9,6 +9,7 @@ mod expr_parser;
 mod joint;
 pub mod keys;
 mod lexer;
+mod predictive;
 mod quoted;
 mod read;
 mod schema;
@@ -21,8 +22,8 @@ pub use read::{MAX_BYTES, decode, read};
 pub use schema::schema;
 pub use sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Correlation, CorrelationValue, Derived,
-    Dirichlet, Header, Input, Line, Localised, Memo, MultivariateNormal, PriorText, Published,
-    Scenario, Setting, SourceEntry, SourceRef, Stakeholder, Switch, Unread,
+    Dirichlet, Header, Input, Line, Localised, Memo, MultivariateNormal, Predictive, PredictiveLaw,
+    PriorText, Published, Scenario, Setting, SourceEntry, SourceRef, Stakeholder, Switch, Unread,
 };
 
 use crate::text::Span;

@@ -79,6 +79,7 @@ fn shape(shape: Shape) -> Value {
         Shape::Numbers => map(number()),
         Shape::TextMap => map(text()),
         Shape::Expressions => map(expression()),
+        Shape::ExpressionList => json!({ "type": "array", "items": expression() }),
         Shape::Correlation => json!({
             "anyOf": [number(), { "type": "array", "items": { "type": "array", "items": number() } }]
         }),

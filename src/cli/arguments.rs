@@ -73,6 +73,9 @@ pub(super) struct RunOptions {
     /// Fix an input, in its own unit; may be repeated
     #[arg(long, value_name = "INPUT=NUMBER", value_parser = setting)]
     pub(super) set: Vec<(String, f64)>,
+    /// Draw the next clients themselves, as the `[predictive]` tables of the case say, and not their expected result alone
+    #[arg(long)]
+    pub(super) predictive: bool,
     /// Results folder [default: results/<case>, with the scenario, switches and settings in its name]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,

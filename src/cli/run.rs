@@ -8,11 +8,13 @@ use super::more;
 use super::output::{Exit, print, remark};
 use super::progress::Progress;
 use super::until;
-use crate::analysis::{self, Goal, Headline, Reproduction, StakeholderRow, SummaryRow, Tornado};
+use crate::analysis::{
+    self, Goal, Headline, Reproduction, SpreadRow, StakeholderRow, SummaryRow, Tornado,
+};
 use crate::model::{Model, Selection, Total, Variant, label_or};
 use crate::plan::{self, Plan};
 use crate::report::{self, DrawFile, Manifest, RunReport};
-use crate::sim::{self, Nowhere, Settings, Simulation, SimulationError};
+use crate::sim::{self, Broken, Nowhere, Settings, Simulation, SimulationError};
 use crate::storage::{Fate, FolderError, ResultsFolder, Table, write_table};
 use crate::stream::Design;
 
@@ -86,6 +88,7 @@ fn show(
         headline: &results.headline,
         stakeholders: &results.stakeholders,
         tornado: &results.tornado,
+        spreads: &results.spreads,
     }))
 }
 
@@ -121,6 +124,7 @@ fn select(model: &Model, options: &RunOptions) -> Result<Variant, Exit> {
         scenario: options.scenario.clone(),
         switches: options.switch.clone(),
         set: options.set.clone(),
+        predictive: options.predictive,
     };
     model.variant(&selection).map_err(|error| match error.help {
         Some(help) => Exit::usage(format!("{}; {help}", error.message)),
@@ -180,7 +184,7 @@ fn settings(options: &RunOptions, has_goal: bool) -> Settings {
 }
 
 /// The name of the case, and what departs from its base case: `netwerkzorg`, `netwerkzorg-optimistic`,
-/// `netwerkzorg-rg_weight=trial`.
+/// `netwerkzorg-rg_weight=trial`, `netwerkzorg-predictive`.
 fn folder_name(model: &Model, variant: &Variant) -> String {
     let mut parts = vec![model.name.clone()];
     parts.extend(
@@ -199,6 +203,7 @@ fn folder_name(model: &Model, variant: &Variant) -> String {
     for &(index, value) in &variant.set {
         parts.push(format!("{}={value}", model.inputs[index].name));
     }
+    parts.extend(variant.predictive.then(|| "predictive".to_owned()));
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '=' | '.');
     let name: String = parts
         .join("-")
@@ -256,18 +261,26 @@ fn draw_file(
 
 fn simulation_error(model: &Model, target: &Path, error: SimulationError) -> Exit {
     match error {
-        SimulationError::Broken { line, draw } => {
-            let what = line.map_or_else(
-                || "a total".to_owned(),
-                |line| {
-                    let line = &model.lines[line];
+        SimulationError::Broken {
+            what: Broken::Quantity(index),
+            draw,
+        } => Exit::wrong(format!(
+            "`{}` cannot be predicted in draw {draw}: a probability is not between 0 and 1, probabilities do not sum to one, \
+             or a mean or standard deviation is not positive; nothing was written",
+            model.derived[index].name
+        )),
+        SimulationError::Broken { what, draw } => {
+            let what = match what {
+                Broken::Line(index) => {
+                    let line = &model.lines[index];
                     format!(
                         "the line `{}` ({})",
                         line.name,
                         label_or(&line.label, &line.name)
                     )
-                },
-            );
+                }
+                _ => "a total".to_owned(),
+            };
             Exit::wrong(format!(
                 "{what} is not a finite number in draw {draw}: it divides by zero, takes the root or logarithm of a \
                  negative number, or overflows; nothing was written"
@@ -293,7 +306,8 @@ struct Results {
     headline: Headline,
     stakeholders: Vec<StakeholderRow>,
     tornado: Tornado,
-    tables: [Table; 3],
+    spreads: Vec<SpreadRow>,
+    tables: Vec<Table>,
 }
 
 impl Results {
@@ -302,18 +316,25 @@ impl Results {
             let output = simulation.total(total);
             output.map_or_else(Vec::new, |output| analysis::density(simulation, output))
         };
-        let tornado = analysis::tornado(model, variant);
+        // Bars are of the expected result: chance has no ends.
+        let tornado = analysis::tornado(model, &variant.expected(model));
+        let spreads = analysis::spreads(model, simulation);
         let curve = analysis::break_even_curve(model, simulation);
+        let mut tables = vec![
+            report::roi_table(&roi(Total::Roi), &roi(Total::HardRoi)),
+            report::break_even_table(model, &curve),
+            report::tornado_table(model, simulation, &tornado),
+        ];
+        if variant.predictive {
+            tables.push(report::predictive_table(&spreads));
+        }
         Self {
             summary: analysis::summary(model, simulation),
             headline: analysis::headline(simulation),
             stakeholders: analysis::stakeholders(model, simulation),
-            tables: [
-                report::roi_table(&roi(Total::Roi), &roi(Total::HardRoi)),
-                report::break_even_table(model, &curve),
-                report::tornado_table(model, simulation, &tornado),
-            ],
+            tables,
             tornado,
+            spreads,
         }
     }
 }

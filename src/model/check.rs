@@ -12,7 +12,7 @@ use super::names::{Names, unknown};
 use super::published::Published;
 use super::scenarios::{Alternative, Scenario, Setting, Switch};
 use super::units::Units;
-use super::{Model, multivariate_normal, order, share_settings, warnings};
+use super::{Model, multivariate_normal, order, predictive, share_settings, warnings};
 use crate::case::{self, Case, Spanned, keys};
 use crate::text::{Diagnostic, Diagnostics};
 use crate::unit::Unit;
@@ -43,6 +43,13 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let scope = checker.scope(&derived_types, None);
     let amount_unit = per.as_ref().map(|per| Unit::base("EUR").per(per));
     let lines = checker.lines(&scope, amount_unit.as_ref(), diagnostics);
+    let predictions = predictive::Check {
+        case,
+        names: &names,
+        scope: &scope,
+        per: per.as_ref(),
+    }
+    .all(diagnostics);
     let (compositions, correlations) = dependences(case, &names, &mut inputs, diagnostics);
     let switches = checker.switches(&scope, &inputs, diagnostics);
     let scenarios = checker.scenarios(&inputs, &correlations, diagnostics);
@@ -75,6 +82,8 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         compositions: all(compositions)?,
         derived: all(derived)?,
         derived_order: order?,
+        predictions: all(predictions)?,
+        next: case.header.next.clone(),
         lines: all(lines)?,
         memo,
         break_even,
@@ -121,6 +130,7 @@ fn dependences(
 /// What only a whole model can be checked for, and the warnings.
 fn finish(case: &Case, model: Model, diagnostics: &mut Diagnostics) -> Option<Model> {
     check_break_even_depends(case, &model, diagnostics);
+    predictive::check_values(case, &model, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }

@@ -18,11 +18,14 @@ mod lines;
 mod multivariate_normal;
 mod names;
 mod order;
+mod predictive;
+mod predictive_values;
 mod published;
 mod scenarios;
 mod share;
 mod share_settings;
 mod units;
+mod values;
 mod variant;
 mod warnings;
 
@@ -34,6 +37,7 @@ pub use correlations::Correlation;
 pub use formula::{Formula, ResultName, StakeholderResult, Total};
 pub use inputs::{Basis, Input, Kind};
 pub use lines::{BreakEven, Derived, Euro, Line, Memo, Side, Stakeholder};
+pub use predictive::{Law, Prediction, Spread};
 pub use published::Published;
 pub use scenarios::{Alternative, Scenario, Setting, Switch};
 pub use variant::{Selection, SelectionError, Uncertainty, Variant};
@@ -70,6 +74,10 @@ pub struct Model {
     pub derived: Vec<Derived>,
     /// Indices into `derived` such that each comes after what it uses, whatever the switches.
     pub derived_order: Vec<usize>,
+    /// Derived quantities that predictive runs draw around their expected values.
+    pub predictions: Vec<Prediction>,
+    /// What a predictive run is about: the next 100 clients.
+    pub next: Localised,
     /// Benefits and costs.
     pub lines: Vec<Line>,
     /// What has no amount.

@@ -4,6 +4,8 @@ use super::Model;
 use super::copula::Matrix;
 use super::degree::degree;
 use super::formula::Formula;
+use super::inputs::{Input, Kind};
+use super::predictive::Prediction;
 use super::scenarios::Setting;
 use super::share_settings::Given;
 use crate::dist::Prior;
@@ -18,6 +20,8 @@ pub struct Selection {
     pub switches: Vec<(String, String)>,
     /// Inputs and the values they are fixed at, in their own units.
     pub set: Vec<(String, f64)>,
+    /// Whether the next clients are drawn too, not their expected result alone.
+    pub predictive: bool,
 }
 
 /// A name that the model does not have, or values that cannot be.
@@ -56,6 +60,9 @@ pub struct Variant {
     pub derived: Vec<Formula>,
     /// Normal-score matrix of every correlation, and its statement.
     pub correlations: Vec<(Matrix, String)>,
+    /// Whether predicted quantities are drawn around their expected values, and inputs of kind `variability` from their
+    /// priors.
+    pub predictive: bool,
 }
 
 impl Model {
@@ -97,7 +104,12 @@ impl Model {
             set.push((index, *value));
         }
         self.check_shares(&set)?;
-        Ok(self.variant_of(scenario, &switches, &set))
+        if !selection.predictive {
+            return Ok(self.variant_of(scenario, &switches, &set));
+        }
+        let variant = self.predictive_variant_of(scenario, &switches, &set);
+        self.check_predictions(&variant)?;
+        Ok(variant)
     }
 
     /// Of shares of a whole all are fixed, or none.
@@ -130,11 +142,35 @@ impl Model {
         switches: &[(usize, usize)],
         set: &[(usize, f64)],
     ) -> Variant {
+        self.build(scenario, switches, set, false)
+    }
+
+    /// The same for a predictive run.
+    #[must_use]
+    pub fn predictive_variant_of(
+        &self,
+        scenario: Option<usize>,
+        switches: &[(usize, usize)],
+        set: &[(usize, f64)],
+    ) -> Variant {
+        self.build(scenario, switches, set, true)
+    }
+
+    fn build(
+        &self,
+        scenario: Option<usize>,
+        switches: &[(usize, usize)],
+        set: &[(usize, f64)],
+        predictive: bool,
+    ) -> Variant {
+        let inputs = self.inputs.iter();
         let mut variant = Variant {
             scenario,
             alternatives: self.switches.iter().map(|switch| switch.default).collect(),
             set: set.to_vec(),
-            uncertainties: self.inputs.iter().map(base_uncertainty).collect(),
+            uncertainties: inputs
+                .map(|input| base_uncertainty(input, predictive))
+                .collect(),
             points: self.inputs.iter().map(|input| input.point).collect(),
             derived: self
                 .derived
@@ -146,6 +182,7 @@ impl Model {
                 .iter()
                 .map(|c| (c.scores.clone(), c.statement.clone()))
                 .collect(),
+            predictive,
         };
         let scenario = scenario.map(|index| &self.scenarios[index]);
         let chosen = scenario
@@ -176,9 +213,12 @@ impl Model {
     }
 }
 
-fn base_uncertainty(input: &super::Input) -> Uncertainty {
+fn base_uncertainty(input: &Input, predictive: bool) -> Uncertainty {
+    let differs = predictive && input.kind == Kind::Variability;
     match &input.prior {
-        Some(prior) if input.is_drawn() => Uncertainty::Drawn(prior.clone()),
+        Some(prior) if input.is_drawn() || differs && !prior.is_fixed() => {
+            Uncertainty::Drawn(prior.clone())
+        }
         _ => Uncertainty::Fixed(input.point),
     }
 }
@@ -214,7 +254,14 @@ impl Variant {
             .for_each(|&index| chosen[index] = true);
         let mut derived = vec![None; self.derived.len()];
         for &index in &model.derived_order {
-            derived[index] = degree(&self.derived[index], &chosen, &derived);
+            let own = degree(&self.derived[index], &chosen, &derived);
+            // A draw around a value is no polynomial in what moves the value or its spread.
+            let still = self.prediction(model, index).is_none_or(|prediction| {
+                let arguments = prediction.law.arguments().into_iter();
+                let all = arguments.map(|argument| degree(argument, &chosen, &derived));
+                own == Some(0) && all.into_iter().all(|degree| degree == Some(0))
+            });
+            derived[index] = own.filter(|_| still);
         }
         let degrees: Option<Vec<u32>> = model
             .lines
@@ -228,6 +275,11 @@ impl Variant {
     /// it leaves.
     #[must_use]
     pub fn uses(&self, model: &Model) -> Vec<bool> {
+        self.used(model).0
+    }
+
+    /// Which inputs and which derived quantities have an effect on a line.
+    pub(crate) fn used(&self, model: &Model) -> (Vec<bool>, Vec<bool>) {
         let mut inputs = vec![false; model.inputs.len()];
         let mut derived = vec![false; self.derived.len()];
         let mut mark = |formula: &Formula, derived: &mut Vec<bool>| {
@@ -244,6 +296,10 @@ impl Variant {
         for &index in model.derived_order.iter().rev() {
             if derived[index] {
                 mark(&self.derived[index], &mut derived);
+                let prediction = self.prediction(model, index);
+                for argument in prediction.map_or_else(Vec::new, |p| p.law.arguments()) {
+                    mark(argument, &mut derived);
+                }
             }
         }
         for composition in &model.compositions {
@@ -252,7 +308,27 @@ impl Variant {
                 members.for_each(|&index| inputs[index] = true);
             }
         }
-        inputs
+        (inputs, derived)
+    }
+
+    /// What draws a derived quantity in this variant.
+    #[must_use]
+    pub fn prediction<'m>(&self, model: &'m Model, derived: usize) -> Option<&'m Prediction> {
+        let found = model.prediction_of(derived).filter(|_| self.predictive);
+        found.map(|(prediction, _)| &model.predictions[prediction])
+    }
+
+    /// The ordinary variant with the same choices: the expected result given the parameters.
+    #[must_use]
+    pub fn expected(&self, model: &Model) -> Self {
+        let mut variant = self.clone();
+        variant.predictive = false;
+        for (index, input) in model.inputs.iter().enumerate() {
+            if input.kind == Kind::Variability {
+                variant.uncertainties[index] = Uncertainty::Fixed(self.points[index]);
+            }
+        }
+        variant
     }
 }
 

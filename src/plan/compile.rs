@@ -4,7 +4,7 @@ use super::builder::Builder;
 use super::metric::{Metric, Ratio, StakeholderMetric};
 use super::program::{Operand, Program};
 use crate::dist::{Sampler, ScoreSampler, TableCache, normal_scores};
-use crate::model::{Matrix, Model, Side, Total, Uncertainty, Variant, cholesky};
+use crate::model::{Input, Kind, Matrix, Model, Side, Total, Uncertainty, Variant, cholesky};
 
 /// An input that is drawn from its own uniforms.
 #[derive(Clone, Debug)]
@@ -65,6 +65,15 @@ pub struct Whole {
     pub shares: Vec<Share>,
 }
 
+/// Uniforms that the program itself inverts, because what they are the uniforms of has other parameters in every draw.
+#[derive(Clone, Debug)]
+pub struct UniformColumn {
+    /// Their address.
+    pub name: String,
+    /// The register they fill.
+    pub register: usize,
+}
+
 /// A metric and where its column is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Output {
@@ -78,7 +87,7 @@ pub struct Output {
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Names of the inputs in the order of their dimensions: those that the case draws before those that only scenarios do,
-    /// so that variants of a case share their designs.
+    /// so that variants of a case share their designs; then the addresses of predicted quantities.
     pub dimensions: Vec<String>,
     /// Inputs drawn on their own.
     pub drawn: Vec<DrawnInput>,
@@ -86,6 +95,8 @@ pub struct Plan {
     pub copulas: Vec<Copula>,
     /// Inputs drawn as shares of a whole.
     pub wholes: Vec<Whole>,
+    /// Uniforms of predicted quantities; none in an ordinary run.
+    pub uniforms: Vec<UniformColumn>,
     /// Turns uniforms into normal scores, for the copulas.
     pub scores: Sampler,
     /// The model as a program.
@@ -94,6 +105,9 @@ pub struct Plan {
     pub outputs: Vec<Output>,
     /// The ratios of expectations that are reported, with the columns of numerator and denominator.
     pub ratios: Vec<(Ratio, [Operand; 2])>,
+    /// In a predictive run, the same outputs given the parameters alone, of the same draws: what an ordinary run has. Those
+    /// that are sums of lines, or predicted, are compared with the outputs. None in an ordinary run.
+    pub expected: Vec<Output>,
 }
 
 impl Plan {
@@ -111,9 +125,20 @@ impl Plan {
         let joint = self.copulas.iter().flat_map(|copula| &copula.names);
         let shares = self.wholes.iter().flat_map(|whole| &whole.shares);
         let shares = shares.map(|share| &share.name);
-        let all = single.chain(joint).chain(shares);
+        let uniforms = self.uniforms.iter().map(|column| &column.name);
+        let all = single.chain(joint).chain(shares).chain(uniforms);
         let last = all.map(|name| self.dimension(name)).max();
         last.map_or(0, |last| last + 1)
+    }
+
+    /// The outputs of a predictive run whose variance is set against that of the same output given the parameters alone:
+    /// sums of lines, and what is predicted. Expected value and draw.
+    pub fn compared(&self) -> impl Iterator<Item = (Metric, [Operand; 2])> {
+        let expected = self.expected.iter().filter(|output| output.metric.is_sum());
+        expected.filter_map(|output| {
+            let drawn = self.operand(output.metric)?;
+            Some((output.metric, [output.operand, drawn]))
+        })
     }
 
     /// Where the column of a metric is.
@@ -136,7 +161,7 @@ impl Plan {
     #[must_use]
     pub fn output_registers(&self) -> Vec<usize> {
         let mut registers = Vec::new();
-        for output in &self.outputs {
+        for output in self.outputs.iter().chain(&self.expected) {
             if let Operand::Register(register) = output.operand
                 && !registers.contains(&register)
             {
@@ -171,7 +196,7 @@ impl Plan {
 /// Compiles a variant. Inputs that no line uses are not drawn, except shares of a whole of which another one is used.
 #[must_use]
 pub fn compile(model: &Model, variant: &Variant) -> Plan {
-    let uses = variant.uses(model);
+    let (uses, derived_uses) = variant.used(model);
     let mut registers = 0;
     let mut operands = Vec::new();
     for (index, uncertainty) in variant.uncertainties.iter().enumerate() {
@@ -209,36 +234,92 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
             });
         }
     }
+    let (uniforms, registers_of_uniforms) = uniforms(model, variant, &derived_uses, registers);
+    let registers = registers + uniforms.len();
     let mut builder = Builder::new(model, variant, registers);
-    let mut env = builder.environment(operands);
-    let (metrics, nodes): (Vec<Metric>, Vec<Operand>) = metrics(model)
-        .into_iter()
-        .filter_map(|metric| Some((metric, builder.metric(metric, &mut env)?)))
-        .unzip();
+    builder.uniforms = registers_of_uniforms;
+    let metrics = metrics(model, variant, &derived_uses);
+    let mut outputs = if variant.predictive {
+        let mut env = builder.predictive_environment(operands.clone());
+        builder.outputs(&metrics, &mut env)
+    } else {
+        let mut env = builder.environment(operands.clone());
+        builder.outputs(&metrics, &mut env)
+    };
+    let mut expected = Vec::new();
+    if variant.predictive {
+        let mut env = builder.environment(at_expected(model, variant, operands));
+        expected = builder.outputs(&metrics, &mut env);
+    }
+    let all = outputs.iter().chain(&expected);
+    let nodes: Vec<Operand> = all.map(|output| output.operand).collect();
     let (program, places) = Program::lay_out(registers, &builder.operations, &nodes);
-    let outputs: Vec<Output> = metrics
-        .into_iter()
-        .zip(places)
-        .map(|(metric, operand)| Output { metric, operand })
-        .collect();
+    let all = outputs.iter_mut().chain(&mut expected);
+    all.zip(places)
+        .for_each(|(output, place)| output.operand = place);
     let ratios = ratios(model, &outputs);
     Plan {
         dimensions: dimensions(model),
         drawn,
         copulas,
         wholes,
+        uniforms,
         scores: normal_scores(),
         program,
         outputs,
         ratios,
+        expected,
     }
 }
 
-/// The names of all inputs, those that the base case draws first.
+/// The inputs without what differs between individuals.
+fn at_expected(model: &Model, variant: &Variant, operands: Vec<Operand>) -> Vec<Operand> {
+    let inputs = model.inputs.iter().zip(&variant.points);
+    let at = |(operand, (input, &point)): (Operand, (&Input, &f64))| match input.kind {
+        Kind::Variability => Operand::Constant(point),
+        _ => operand,
+    };
+    operands.into_iter().zip(inputs).map(at).collect()
+}
+
+/// The uniforms of the predictions that reach a line, from register `first` on, and the registers of every prediction.
+fn uniforms(
+    model: &Model,
+    variant: &Variant,
+    used: &[bool],
+    first: usize,
+) -> (Vec<UniformColumn>, Vec<Vec<usize>>) {
+    let mut columns: Vec<UniformColumn> = Vec::new();
+    let mut registers = Vec::new();
+    for prediction in &model.predictions {
+        let mut own = Vec::new();
+        let drawn = variant.predictive && prediction.quantities.iter().any(|&q| used[q]);
+        for uniform in 0..prediction.law.uniforms() {
+            if drawn {
+                let register = first + columns.len();
+                own.push(register);
+                columns.push(UniformColumn {
+                    name: prediction.address(uniform),
+                    register,
+                });
+            }
+        }
+        registers.push(own);
+    }
+    (columns, registers)
+}
+
+/// The names of all inputs, those that the base case draws first, and the addresses of predicted quantities.
 fn dimensions(model: &Model) -> Vec<String> {
     let (drawn, others): (Vec<_>, Vec<_>) = model.inputs.iter().partition(|input| input.is_drawn());
     let all = drawn.into_iter().chain(others);
-    all.map(|input| input.name.clone()).collect()
+    let inputs = all.map(|input| input.name.clone());
+    // After all inputs, so that ordinary runs do not know of them.
+    let predictions = model.predictions.iter().flat_map(|prediction| {
+        let uniforms = 0..prediction.law.uniforms();
+        uniforms.map(|uniform| prediction.address(uniform))
+    });
+    inputs.chain(predictions).collect()
 }
 
 /// The ratios of which both parts are outputs.
@@ -329,7 +410,7 @@ fn wholes(model: &Model, operands: &[Operand], cache: &mut TableCache) -> Vec<Wh
 }
 
 /// Everything a run reports, in the order of the result files.
-fn metrics(model: &Model) -> Vec<Metric> {
+fn metrics(model: &Model, variant: &Variant, used: &[bool]) -> Vec<Metric> {
     let mut metrics: Vec<Metric> = Total::ALL
         .iter()
         .map(|(_, total)| Metric::Total(*total))
@@ -353,5 +434,8 @@ fn metrics(model: &Model) -> Vec<Metric> {
             metrics.push(Metric::Stakeholder(who, StakeholderMetric::NetBenefit));
         }
     }
+    let predicted = model.predictions.iter().flat_map(|p| &p.quantities);
+    let predicted = predicted.filter(|&&quantity| variant.predictive && used[quantity]);
+    metrics.extend(predicted.map(|&quantity| Metric::Quantity(quantity)));
     metrics
 }

@@ -11,6 +11,8 @@ pub enum Metric {
     Line(usize),
     /// A quantity of one stakeholder, by index.
     Stakeholder(usize, StakeholderMetric),
+    /// A derived quantity that is predicted, by index.
+    Quantity(usize),
 }
 
 /// A ratio of two expectations: one number per run.
@@ -63,6 +65,7 @@ impl Metric {
                 .find(|(_, known)| *known == total)
                 .map_or("", |(name, _)| name),
             Self::Line(_) => "line",
+            Self::Quantity(_) => "quantity",
             Self::Stakeholder(_, StakeholderMetric::Benefits) => "stakeholder_benefits",
             Self::Stakeholder(_, StakeholderMetric::Costs) => "stakeholder_costs",
             Self::Stakeholder(_, StakeholderMetric::NetBenefit) => "stakeholder_net_benefit",
@@ -76,8 +79,19 @@ impl Metric {
         match self {
             Self::Total(_) => None,
             Self::Line(index) => Some(&model.lines[index].name),
+            Self::Quantity(index) => Some(&model.derived[index].name),
             Self::Stakeholder(index, _) => Some(&model.stakeholders[index].name),
         }
+    }
+
+    /// Whether it is a sum of lines, or a quantity of the case: no ratio of sums.
+    #[must_use]
+    pub fn is_sum(self) -> bool {
+        !matches!(
+            self,
+            Self::Total(Total::Roi | Total::HardRoi | Total::BreakEven | Total::HardBreakEven)
+                | Self::Stakeholder(_, StakeholderMetric::BenefitShare)
+        )
     }
 
     /// How many base units one of its unit is: break-even is in the unit of its inputs, all else in base units.
@@ -102,6 +116,7 @@ impl Metric {
                 .as_ref()
                 .and_then(|b| model.inputs.get(*b.inputs.first()?))
                 .map_or_else(String::new, |input| input.unit_text.clone()),
+            Self::Quantity(index) => model.derived[index].unit.to_string(),
             _ => model.amount_unit().to_string(),
         }
     }

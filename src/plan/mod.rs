@@ -9,10 +9,13 @@ mod compile;
 mod evaluate;
 mod metric;
 mod operation;
+mod predicted;
 mod program;
 
-pub use compile::{Copula, CopulaMember, DrawnInput, Output, Plan, Share, Whole, compile};
+pub use compile::{
+    Copula, CopulaMember, DrawnInput, Output, Plan, Share, UniformColumn, Whole, compile,
+};
 pub use evaluate::{evaluate, totals};
 pub use metric::{Metric, Ratio, StakeholderMetric};
-pub use operation::{BinaryOperation, Operation, UnaryOperation};
+pub use operation::{BinaryOperation, DrawOperation, Operation, UnaryOperation};
 pub use program::{Operand, Program, Registers};

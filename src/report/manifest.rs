@@ -29,6 +29,12 @@ pub struct Manifest {
     pub switches: Vec<(String, String)>,
     /// Inputs fixed on the command line, in their units.
     pub set: Vec<(String, f64)>,
+    /// Whether the next people were drawn too; absent from the manifest of an ordinary run.
+    #[serde(skip_serializing_if = "is_false")]
+    pub predictive: bool,
+    /// What was drawn around its expected value, and by which law; absent from the manifest of an ordinary run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub predictions: Vec<(String, String)>,
     /// The seed.
     pub seed: u64,
     /// How points are laid out.
@@ -107,6 +113,11 @@ pub struct Until {
     pub reached: bool,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 fn generator(design: Design) -> &'static str {
     match design {
         Design::Random => {
@@ -120,6 +131,15 @@ fn generator(design: Design) -> &'static str {
              and input name"
         }
     }
+}
+
+/// The predictions of which some quantity reaches a line.
+fn predictions(model: &Model, plan: &Plan) -> Vec<(String, String)> {
+    let drawn = |name: &str| plan.uniforms.iter().any(|column| column.name == name);
+    let all = model.predictions.iter();
+    all.filter(|prediction| drawn(&prediction.address(0)))
+        .map(|prediction| (prediction.name.clone(), prediction.statement.clone()))
+        .collect()
 }
 
 impl Manifest {
@@ -153,6 +173,8 @@ impl Manifest {
                 .iter()
                 .map(|&(index, value)| (name(index), value))
                 .collect(),
+            predictive: variant.predictive,
+            predictions: predictions(model, plan),
             seed: settings.seed,
             design: settings.design.name(),
             replicates: settings.replicates,
@@ -205,8 +227,19 @@ impl Manifest {
         let earlier: Value = serde_json::from_str(earlier).map_err(|_| OtherRun::Unreadable)?;
         let now = serde_json::to_value(self).map_err(|_| OtherRun::Unreadable)?;
         let fields = now.as_object().ok_or(OtherRun::Unreadable)?;
-        for (name, now) in fields {
-            let before = earlier.get(name).unwrap_or(&Value::Null);
+        let others = earlier.as_object().ok_or(OtherRun::Unreadable)?;
+        // A field that is absent says that a predictive run is none, or that the other program did not know it.
+        let absent = |name: &str| match name {
+            "predictive" => Value::Bool(false),
+            _ => Value::Null,
+        };
+        let missing = others.keys().filter(|name| !fields.contains_key(*name));
+        let mut names: Vec<&String> = fields.keys().chain(missing).collect();
+        // What a run is comes before what follows from it.
+        names.sort_by_key(|name| *name != "predictive");
+        for name in names {
+            let now = &fields.get(name).cloned().unwrap_or_else(|| absent(name));
+            let before = &others.get(name).cloned().unwrap_or_else(|| absent(name));
             if name == "case_sha256" && before != now {
                 return Err(OtherRun::OtherCase);
             }

@@ -3,7 +3,7 @@
 use super::digits::{counted, euro, significant};
 use super::grid::{Align, grid, wrapped};
 use crate::dist::Probability;
-use crate::model::{Input, Model, Uncertainty, label_or};
+use crate::model::{Formula, Input, Model, Prediction, Uncertainty, label_or};
 use crate::plan::evaluate;
 use crate::stats::Estimate;
 use crate::text::Lang;
@@ -14,6 +14,7 @@ pub fn check_text(model: &Model) -> String {
     let mut text = heading(model);
     text += &section("Inputs", &inputs(model));
     text += &section("Drawn jointly", &jointly(model));
+    text += &section("Drawn by `--predictive` runs only", &predicted(model));
     text += &section("Lines, at the published points", &lines(model));
     text += &section("Memo lines (no amount)", &memo(model));
     text += &section("Scenarios", &scenarios(model));
@@ -128,6 +129,41 @@ fn jointly(model: &Model) -> String {
         text.push('\n');
     }
     text
+}
+
+/// What predictive runs draw, with the expected value at the points.
+fn predicted(model: &Model) -> String {
+    const COLUMNS: [(&str, Align); 4] = [
+        ("quantity", Align::Left),
+        ("law", Align::Left),
+        ("expected", Align::Right),
+        ("unit", Align::Left),
+    ];
+    let base = model.base();
+    let of = |prediction: &Prediction, quantity: usize| {
+        let derived = &model.derived[quantity];
+        let value = evaluate(model, &base, &base.points, &Formula::Derived(quantity));
+        vec![
+            derived.name.clone(),
+            prediction.law.name().to_owned(),
+            significant(Lang::En, value, 4),
+            derived.unit.to_string(),
+        ]
+    };
+    let all = model.predictions.iter();
+    let rows: Vec<Vec<String>> = all
+        .flat_map(|prediction| {
+            prediction
+                .quantities
+                .iter()
+                .map(move |&q| of(prediction, q))
+        })
+        .collect();
+    if rows.is_empty() {
+        String::new()
+    } else {
+        grid(&COLUMNS, rows)
+    }
 }
 
 fn lines(model: &Model) -> String {

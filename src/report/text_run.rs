@@ -3,7 +3,8 @@
 use super::digits::{counted, error, euro, number, percent, rounded, significant};
 use super::grid::{Align, grid, wrapped};
 use super::manifest::{Manifest, Until};
-use crate::analysis::{Balance, Headline, Reproduction, StakeholderRow, Tornado};
+use super::text_predictive;
+use crate::analysis::{Balance, Headline, Reproduction, SpreadRow, StakeholderRow, Tornado};
 use crate::model::{Model, label_or};
 use crate::stats::Estimate;
 use crate::text::Lang;
@@ -35,6 +36,8 @@ pub struct RunReport<'a> {
     pub stakeholders: &'a [StakeholderRow],
     /// What moves the result.
     pub tornado: &'a Tornado,
+    /// Where the spread of a predictive run comes from.
+    pub spreads: &'a [SpreadRow],
 }
 
 /// The summary.
@@ -46,6 +49,7 @@ pub fn run_text(report: RunReport<'_>) -> String {
     text += "\n\n";
     text += &balance_table(report);
     text += &remarks(report);
+    text += &text_predictive::spread_text(Lang::En, report.model, report.spreads);
     text += "\nWho gains and who pays (expected)\n";
     text += &stakeholder_table(report.stakeholders);
     let left_out = report.headline.nonpositive_benefits;
@@ -79,6 +83,7 @@ fn heading(report: RunReport<'_>) -> String {
             counted(Lang::En, model.inputs.len(), "input")
         ),
     ];
+    lines.extend(text_predictive::heading(Lang::En, model, manifest));
     lines.extend(
         manifest
             .until
@@ -177,9 +182,10 @@ fn sentence(report: RunReport<'_>) -> String {
         );
     };
     format!(
-        "Each euro is expected to return {}. The probability that benefits exceed costs, given the model and its priors, \
+        "Each euro is expected to return {}. The probability that benefits exceed costs{}, given the model and its priors, \
          is {chance}; counting hard euros only it is {hard}.",
-        euro(Lang::En, ratio)
+        euro(Lang::En, ratio),
+        text_predictive::for_whom(Lang::En, report.model, report.manifest)
     )
 }
 

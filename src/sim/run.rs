@@ -12,7 +12,7 @@ use super::draw::{Sources, Workspace};
 use super::settings::{BLOCK_CHUNKS, BLOCK_DRAWS, Observer, Settings};
 use super::simulation::Simulation;
 use super::spread::Bins;
-use super::tally::{Counts, Places, Spare, Sums};
+use super::tally::{Broken, Counts, Places, Spare, Sums};
 use crate::chunk::CHUNK;
 use crate::plan::Plan;
 use crate::stream::{DesignError, Layout};
@@ -35,10 +35,10 @@ pub enum SimulationError {
         reason: String,
     },
     /// A line has no value in some draw: a division by zero, the logarithm of a negative number, an overflow.
-    #[error("line {line:?} is not a finite number in draw {draw}")]
+    #[error("{what:?} is not a finite number in draw {draw}")]
     Broken {
-        /// Index of the line; `None` when the lines are finite and their sum is not.
-        line: Option<usize>,
+        /// What it is.
+        what: Broken,
         /// The first such draw.
         draw: u64,
     },
@@ -198,8 +198,8 @@ impl State {
             self.counts = counts.next().unwrap_or_else(|| self.counts.clone());
         }
         counts.for_each(|other| self.counts.merge(&other));
-        if let Some((draw, line)) = self.counts.broken {
-            return Err(SimulationError::Broken { line, draw });
+        if let Some((draw, what)) = self.counts.broken {
+            return Err(SimulationError::Broken { what, draw });
         }
         if self.done == 0 {
             return Err(SimulationError::Stopped);

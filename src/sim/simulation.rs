@@ -8,8 +8,8 @@ use super::settings::Settings;
 use super::spread::{Bins, CdfErrors, Draws};
 use super::tally::{Counts, Sums};
 use crate::model::Total;
-use crate::plan::{Metric, Operand, Plan, Ratio};
-use crate::stats::{Comoments, Distribution, Estimate, Moments, Proportion};
+use crate::plan::{Metric, Operand, Output, Plan, Ratio};
+use crate::stats::{Comoments, Distribution, Estimate, Moments, Proportion, VarianceShare};
 use crate::stream::Design;
 
 /// What a run found.
@@ -30,6 +30,11 @@ pub struct Simulation {
     pub outputs: Vec<OutputSummary>,
     /// The ratios of expectations, with the standard errors of the delta method.
     pub ratios: Vec<(Ratio, Estimate)>,
+    /// In a predictive run, the outputs given the parameters alone.
+    pub expected: Vec<OutputSummary>,
+    /// In a predictive run, the variance given the parameters alone as a share of the whole, per sum of lines and predicted
+    /// quantity.
+    pub parameter_shares: Vec<(Metric, Estimate)>,
     /// Draws in which costs were not positive: there a ratio means nothing.
     pub nonpositive_costs: u64,
     /// Draws in which benefits were not positive: there a share of benefits means nothing.
@@ -112,7 +117,7 @@ impl Simulation {
             .collect();
         let registers = plan.output_registers();
         let column = |register: usize| registers.iter().position(|known| *known == register);
-        let outputs = plan.outputs.iter().map(|output| OutputSummary {
+        let summary = |output: &Output| OutputSummary {
             metric: output.metric,
             draws,
             kind: match output.operand {
@@ -122,8 +127,11 @@ impl Simulation {
                         Kind::Varying(Arc::clone(&columns[index]))
                     }),
             },
-        });
-        let outputs = outputs.collect();
+        };
+        let outputs = plan.outputs.iter().map(summary).collect();
+        let expected = plan.expected.iter().map(summary).collect();
+        let shares = plan.compared().enumerate();
+        let shares = shares.map(|(index, (metric, _))| (metric, variance_share(sums, index)));
         let ratios = plan.ratios.iter().enumerate();
         let ratios = ratios.map(|(index, (ratio, _))| (*ratio, ratio_of_means(sums, index)));
         Self {
@@ -134,6 +142,8 @@ impl Simulation {
             replicates: settings.replicates,
             outputs,
             ratios: ratios.collect(),
+            expected,
+            parameter_shares: shares.collect(),
             nonpositive_costs: counts.nonpositive_costs,
             nonpositive_benefits: counts.nonpositive_benefits,
             no_least_effect: counts.no_least_effect,
@@ -193,6 +203,20 @@ fn ratio_of_means(sums: &[Sums], index: usize) -> Estimate {
         return estimate;
     }
     let spread = over(sums, |sums| sums.ratios[index].ratio_of_means());
+    Estimate::new(estimate.value, spread.standard_error)
+}
+
+/// The variance given the parameters alone as a share of the whole: errors as for ratios of means.
+fn variance_share(sums: &[Sums], index: usize) -> Estimate {
+    let mut joint = VarianceShare::new();
+    for sums in sums {
+        joint.merge(&sums.shares[index]);
+    }
+    let estimate = joint.estimate();
+    if sums.len() == 1 {
+        return estimate;
+    }
+    let spread = over(sums, |sums| sums.shares[index].estimate());
     Estimate::new(estimate.value, spread.standard_error)
 }
 

@@ -6,7 +6,7 @@ use super::spread::{Bins, Spread};
 use crate::model::Total;
 use crate::plan::{Metric, Operand, Plan, Registers};
 use crate::simd::{self, Kernel};
-use crate::stats::{Comoments, Moments, Quantiles};
+use crate::stats::{Comoments, Moments, Quantiles, VarianceShare};
 
 /// Floating-point sums of consecutive draws of one replicate, merged in the order of the draws.
 #[derive(Clone, Debug)]
@@ -15,6 +15,19 @@ pub(super) struct Sums {
     pub(super) moments: Vec<Moments>,
     /// Per ratio.
     pub(super) ratios: Vec<Comoments>,
+    /// Per output of a predictive run that is compared with its expected value.
+    pub(super) shares: Vec<VarianceShare>,
+}
+
+/// What is not a finite number in some draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Broken {
+    /// A predicted quantity, by index among the derived quantities: its law has parameters that mean nothing.
+    Quantity(usize),
+    /// A line, by index.
+    Line(usize),
+    /// A sum of lines that are finite.
+    Total,
 }
 
 /// Integer counts of one thread; merging them is exact in any order.
@@ -30,8 +43,8 @@ pub(super) struct Counts {
     pub(super) nonpositive_benefits: u64,
     /// Draws in which benefits exceed costs without effect and more effect does not help, for all and for hard euros.
     pub(super) no_least_effect: [u64; 2],
-    /// The first draw in which a line is not a finite number, and the line.
-    pub(super) broken: Option<(u64, Option<usize>)>,
+    /// The first draw in which something is not a finite number, and what.
+    pub(super) broken: Option<(u64, Broken)>,
 }
 
 /// Where the totals are that every chunk needs.
@@ -65,6 +78,7 @@ impl Sums {
         Self {
             moments: vec![Moments::new(); places.outputs.len()],
             ratios: vec![Comoments::new(); plan.ratios.len()],
+            shares: vec![VarianceShare::new(); plan.compared().count()],
         }
     }
 
@@ -76,6 +90,10 @@ impl Sums {
         self.ratios
             .iter_mut()
             .zip(&other.ratios)
+            .for_each(|(mine, theirs)| mine.merge(theirs));
+        self.shares
+            .iter_mut()
+            .zip(&other.shares)
             .for_each(|(mine, theirs)| mine.merge(theirs));
     }
 
@@ -96,6 +114,13 @@ impl Sums {
             joint.update(
                 above.values(&mut spare.first),
                 below.values(&mut spare.second),
+            );
+        }
+        for (share, (_, operands)) in self.shares.iter_mut().zip(plan.compared()) {
+            let [expected, drawn] = operands.map(|operand| Column::of(operand, registers, part));
+            share.update(
+                expected.values(&mut spare.first),
+                drawn.values(&mut spare.second),
             );
         }
     }
@@ -155,8 +180,7 @@ impl Counts {
         if costs.count(|x| !x.is_finite()) + benefits.count(|x| !x.is_finite()) > 0 {
             // Lines may be finite and yet add up to more than a number can hold.
             let found = first_broken(plan, registers, length, first_draw)
-                .map(|(draw, line)| (draw, Some(line)))
-                .or(Some((first_draw, None)));
+                .or(Some((first_draw, Broken::Total)));
             self.broken = [self.broken, found].into_iter().flatten().min();
         }
     }
@@ -180,17 +204,19 @@ impl Counts {
     }
 }
 
-/// The first draw of the chunk in which some line is not a finite number.
+/// The first draw of the chunk in which some line is not a finite number, or a quantity that makes it so.
 fn first_broken(
     plan: &Plan,
     registers: &Registers,
     length: usize,
     first_draw: u64,
-) -> Option<(u64, usize)> {
+) -> Option<(u64, Broken)> {
     let mut first = None;
     for output in &plan.outputs {
-        let Metric::Line(line) = output.metric else {
-            continue;
+        let what = match output.metric {
+            Metric::Quantity(quantity) => Broken::Quantity(quantity),
+            Metric::Line(line) => Broken::Line(line),
+            _ => continue,
         };
         let at = match output.operand {
             Operand::Constant(value) => (!value.is_finite()).then_some(0),
@@ -198,7 +224,7 @@ fn first_broken(
                 .iter()
                 .position(|x| !x.is_finite()),
         };
-        let found = at.map(|at| (first_draw + at as u64, line));
+        let found = at.map(|at| (first_draw + at as u64, what));
         first = [first, found].into_iter().flatten().min();
     }
     first

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | [`Moments`] | mean, spread and skewness of one column | equal up to rounding in any order; bit for bit in a fixed order |
 //! | [`Comoments`] | two columns: covariance, ratio of means | as above |
+//! | [`VarianceShare`] | two columns: the variance of one as a share of that of the other | as above |
 //! | [`Proportion`] | share of draws with a property | bit for bit in any order |
 //! | [`Quantiles`] | the whole distribution of one column | bit for bit in any order |
 //!
@@ -24,12 +25,14 @@ mod lanes;
 mod moments;
 mod proportion;
 mod quantiles;
+mod variance_share;
 
 pub use comoments::Comoments;
 pub use estimate::Estimate;
 pub use moments::Moments;
 pub use proportion::Proportion;
 pub use quantiles::{Distribution, EXACT_DRAWS, Quantiles, SKETCH_WIDTH};
+pub use variance_share::VarianceShare;
 
 /// A count as a real number; exact up to 2⁵³ draws.
 #[allow(clippy::cast_precision_loss, reason = "nobody makes 2^53 draws")]

@@ -41,13 +41,14 @@ pub enum FolderError {
 const MANIFEST: &str = "manifest.json";
 
 /// The files that a run writes.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     MANIFEST,
     "case.toml",
     "summary.parquet",
     "roi.parquet",
     "break_even.parquet",
     "tornado.parquet",
+    "predictive.parquet",
     "stakeholders.parquet",
     "draws.parquet",
 ];

@@ -20,6 +20,7 @@ mod joint_priors;
 mod layering;
 mod listed;
 mod netwerkzorg;
+mod predictive;
 mod program;
 mod readme;
 mod runs;

@@ -30,6 +30,7 @@ fn chosen(model: &Model, scenario: &str, switches: &[(&str, &str)]) -> Variant {
         scenario: Some(scenario.to_owned()),
         switches: switches.iter().map(pair).collect(),
         set: Vec::new(),
+        ..Selection::default()
     };
     model.variant(&selection).unwrap()
 }
