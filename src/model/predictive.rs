@@ -254,38 +254,42 @@ impl Check<'_> {
                 Some(Law::Poisson)
             }
             PredictiveLaw::MeanOf { number, sd, family } => {
-                let number = self.count(number, diagnostics);
-                let spread = self.argument(sd, diagnostics);
-                let (number, spread) = (number?, spread?);
-                for index in quantities.iter().flatten() {
-                    let unit = self.unit(*index)?;
-                    if spread
-                        .1
-                        .as_ref()
-                        .is_some_and(|own| !own.same_dimension(unit))
-                    {
-                        let found = spread.1.unwrap_or_else(Unit::one);
-                        let message = format!(
-                            "`sd` must be in `{unit}` like `{}`, found `{found}`",
-                            self.name(*index)
-                        );
-                        let error = Diagnostic::error("unit", message);
-                        diagnostics.push(error.at(sd.span, format!("{found}")));
-                        return None;
-                    }
-                }
                 let is_normal = family.as_ref().is_some_and(|word| word.value == "normal");
-                Some(Law::MeanOf {
-                    number: number.0,
-                    sd: spread.0,
-                    spread: if is_normal {
-                        Spread::Normal
-                    } else {
-                        Spread::Gamma
-                    },
-                })
+                let spread = if is_normal {
+                    Spread::Normal
+                } else {
+                    Spread::Gamma
+                };
+                self.mean_of((number, sd), spread, quantities, diagnostics)
             }
         }
+    }
+
+    fn mean_of(
+        &self,
+        (number, sd): (&Expr, &Expr),
+        spread: Spread,
+        quantities: &[Option<usize>],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Law> {
+        let number = self.count(number, diagnostics);
+        let own = self.argument(sd, diagnostics);
+        let (number, own) = (number?, own?);
+        for index in quantities.iter().flatten() {
+            let unit = self.unit(*index)?;
+            if let Some(found) = own.1.as_ref().filter(|own| !own.same_dimension(unit)) {
+                let name = self.name(*index);
+                let message = format!("`sd` must be in `{unit}` like `{name}`, found `{found}`");
+                let error = Diagnostic::error("unit", message);
+                diagnostics.push(error.at(sd.span, format!("{found}")));
+                return None;
+            }
+        }
+        Some(Law::MeanOf {
+            number: number.0,
+            sd: own.0,
+            spread,
+        })
     }
 
     fn multinomial(

@@ -96,7 +96,8 @@ pub(super) fn refusals(model: &Model, variant: &Variant, prediction: &Prediction
     };
     for (place, (&derived, mean)) in prediction.quantities.iter().zip(means).enumerate() {
         let own = values.derived(derived);
-        if !((own - mean).abs() <= TOLERANCE * own.abs().max(mean.abs())) {
+        let same = (own - mean).abs() <= TOLERANCE * own.abs().max(mean.abs());
+        if !same {
             let name = &model.derived[derived].name;
             let message =
                 format!("`{name}` is {own} at the points, and trials times probability is {mean}");
@@ -166,11 +167,11 @@ fn varying<'m>(model: &'m Model, variant: &Variant, formula: &Formula) -> Option
     let mut found = None;
     while let Some(next) = pending.pop() {
         next.walk(&mut |part| match part {
-            Formula::Input(index) => {
-                if found.is_none() && matches!(variant.uncertainties[*index], Uncertainty::Drawn(_))
-                {
-                    found = Some(Varying::Input(&model.inputs[*index].name));
-                }
+            Formula::Input(index)
+                if found.is_none()
+                    && matches!(variant.uncertainties[*index], Uncertainty::Drawn(_)) =>
+            {
+                found = Some(Varying::Input(&model.inputs[*index].name));
             }
             Formula::Derived(index) if !seen[*index] => {
                 seen[*index] = true;
@@ -222,37 +223,42 @@ fn means(
             Some(shares.into_iter().map(|share| trials * share).collect())
         }
         Law::Poisson => {
-            if !(own(0) >= 0.0) {
-                let message = format!(
-                    "the mean of a Poisson is {} at the points: it is not negative",
-                    own(0)
-                );
+            let mean = own(0);
+            if mean.is_nan() || mean < 0.0 {
+                let message =
+                    format!("the mean of a Poisson is {mean} at the points: it is not negative");
                 found.push(Refusal::new(Part::Quantity(0), message));
             }
             None
         }
         Law::MeanOf { number, sd, spread } => {
-            let (number, sd) = (values.of(number), values.of(sd));
-            if !(number > 0.0) {
-                let message = format!("a mean of {number} individuals: there must be some");
-                found.push(Refusal::new(Part::Number, message));
-            }
-            if !(sd >= 0.0) {
-                let message =
-                    format!("`sd` is {sd} at the points: a standard deviation is not negative");
-                found.push(Refusal::new(Part::Sd, message));
-            }
-            if *spread == Spread::Gamma && !(own(0) > 0.0) {
-                let message = format!(
-                    "the mean of a gamma is {} at the points: it is positive",
-                    own(0)
-                );
-                let help = "write `family = \"normal\"` for what may be 0 or negative";
-                found.push(Refusal::new(Part::Quantity(0), message).help(help));
-            }
+            found.extend(mean_refusals(
+                own(0),
+                [values.of(number), values.of(sd)],
+                *spread,
+            ));
             None
         }
     }
+}
+
+/// What keeps a mean of so many values with this spread from being drawn.
+fn mean_refusals(mean: f64, [number, sd]: [f64; 2], spread: Spread) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    if number.is_nan() || number <= 0.0 {
+        let message = format!("a mean of {number} individuals: there must be some");
+        found.push(Refusal::new(Part::Number, message));
+    }
+    if sd.is_nan() || sd < 0.0 {
+        let message = format!("`sd` is {sd} at the points: a standard deviation is not negative");
+        found.push(Refusal::new(Part::Sd, message));
+    }
+    if spread == Spread::Gamma && (mean.is_nan() || mean <= 0.0) {
+        let message = format!("the mean of a gamma is {mean} at the points: it is positive");
+        let help = "write `family = \"normal\"` for what may be 0 or negative";
+        found.push(Refusal::new(Part::Quantity(0), message).help(help));
+    }
+    found
 }
 
 fn check_share(place: usize, share: f64, found: &mut Vec<Refusal>) -> Option<()> {

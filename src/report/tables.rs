@@ -187,11 +187,8 @@ pub fn tornado_table(model: &Model, simulation: &Simulation, tornado: &Tornado) 
 /// `predictive.parquet`: every metric of a predictive run, with chance and given the parameters alone.
 #[must_use]
 pub fn predictive_table(rows: &[SpreadRow]) -> Table {
-    let mut table = Table::new("predictive")
-        .text("metric", rows.iter().map(|row| row.metric.clone()))
-        .maybe_text("name", rows.iter().map(|row| row.subject.clone()))
-        .text("unit", rows.iter().map(|row| row.unit.clone()));
-    let columns: [(&str, &str, fn(&SpreadRow) -> Estimate); 7] = [
+    type Column = (&'static str, &'static str, fn(&SpreadRow) -> Estimate);
+    const COLUMNS: [Column; 7] = [
         ("sd_parameter", "mcse_sd_parameter", |row| row.parameter.sd),
         ("sd_predictive", "mcse_sd_predictive", |row| {
             row.predictive.sd
@@ -212,7 +209,11 @@ pub fn predictive_table(rows: &[SpreadRow]) -> Table {
             row.predictive.interval[1]
         }),
     ];
-    for (name, error, of) in columns {
+    let mut table = Table::new("predictive")
+        .text("metric", rows.iter().map(|row| row.metric.clone()))
+        .maybe_text("name", rows.iter().map(|row| row.subject.clone()))
+        .text("unit", rows.iter().map(|row| row.unit.clone()));
+    for (name, error, of) in COLUMNS {
         table = table
             .number(name, rows.iter().map(|row| of(row).value))
             .number(error, rows.iter().map(|row| of(row).standard_error));

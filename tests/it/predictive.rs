@@ -602,11 +602,7 @@ fn what_cannot_be_predicted_is_refused() {
             "in this run, `crisis` is 6 at the points, and trials times probability is 5.95",
         ),
         (&["rounded.toml", "--switch", "people=exact"], 0, ""),
-        (
-            &["normal.toml"],
-            1,
-            "`crisis` cannot be predicted in draw ",
-        ),
+        (&["normal.toml"], 1, "`crisis` cannot be predicted in draw "),
     ] {
         let fixed = [
             "run",
