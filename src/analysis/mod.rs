@@ -8,6 +8,7 @@ mod goal;
 mod headline;
 mod money;
 mod perspectives;
+mod predictive;
 mod reproduction;
 mod scenarios;
 mod sheet;
@@ -24,6 +25,7 @@ pub use density::{DensityBin, density};
 pub use goal::{Goal, GoalError, Precision};
 pub use headline::{Balance, Headline, headline};
 pub use perspectives::{PerspectiveRow, perspectives};
+pub use predictive::{Spread, SpreadRow, spreads};
 pub use reproduction::{Cell, Reproduction, Verdict, reproduce};
 pub use scenarios::{
     AtPoints, ScenarioBalance, ScenarioDifference, ScenarioRow, Shift, largest_change, scenarios,

@@ -61,6 +61,8 @@ pub enum Shape {
     Labels,
     /// Two levels of names, then tables with these keys.
     NamedTwice(&'static Section),
+    /// A list of expressions.
+    ExpressionList,
     /// A number for all pairs, or a matrix.
     Correlation,
     /// An expression or `"not assessed"`.
@@ -115,6 +117,8 @@ pub const BASES: &[&str] = &["seed", "derived", "literature", "expert", "assumpt
 pub const SIDES: &[&str] = &["benefit", "cost"];
 /// Whether euros can be spent again.
 pub const EUROS: &[&str] = &["hard", "soft"];
+/// Spreads of a mean of individual values.
+pub const SPREADS: &[&str] = &["gamma", "normal"];
 /// Expected signs of a memo line.
 pub const SIGNS: &[&str] = &["+", "-", "?"];
 
@@ -169,6 +173,11 @@ pub static CASE_FILE: Section = Section {
             "quantities estimated together, such as coefficients of a regression",
         ),
         may("derived", Shape::Named(&DERIVED), "named expressions"),
+        may(
+            "predictive",
+            Shape::Named(&PREDICTIVE),
+            "derived quantities that `--predictive` draws around their expected values",
+        ),
         may(
             "chain",
             Shape::Table(&CHAIN),
@@ -244,6 +253,11 @@ pub static HEADER: Section = Section {
             "independence",
             Shape::Text,
             "why inputs outside joint priors and correlations are drawn independently",
+        ),
+        may(
+            "next",
+            Shape::Label,
+            "what a predictive run is about: the next 100 clients",
         ),
         may("note", Shape::Text, "anything else"),
     ],
@@ -431,6 +445,94 @@ static DERIVED: Section = Section {
         need("expr", Shape::Expression, "its expression"),
         may("unit", Shape::Unit, "asserts the inferred unit"),
         may("note", Shape::Text, "anything else"),
+    ],
+};
+
+/// A predictive table: one law with its arguments.
+pub static PREDICTIVE: Section = Section {
+    what: "a predictive table",
+    keys: &[
+        may(
+            "quantity",
+            Shape::Text,
+            "the derived quantity that is drawn around its expected value",
+        ),
+        may(
+            "quantities",
+            Shape::Texts,
+            "the derived quantities that a multinomial draws together",
+        ),
+        may(
+            "binomial",
+            Shape::Table(&BINOMIAL),
+            "a number of events among independent trials",
+        ),
+        may(
+            "multinomial",
+            Shape::Table(&MULTINOMIAL),
+            "numbers in exclusive categories",
+        ),
+        may(
+            "poisson",
+            Shape::Table(&POISSON),
+            "a number of independent events; its mean is the quantity itself",
+        ),
+        may(
+            "mean_of",
+            Shape::Table(&MEAN_OF),
+            "the mean of values that differ between individuals",
+        ),
+        may("note", Shape::Text, "anything else"),
+    ],
+};
+
+/// The arguments of a binomial.
+pub static BINOMIAL: Section = Section {
+    what: "a predictive binomial",
+    keys: &[
+        need("trials", Shape::Expression, "how many there are"),
+        need(
+            "probability",
+            Shape::Expression,
+            "the probability of an event in each",
+        ),
+    ],
+};
+
+/// The arguments of a multinomial.
+pub static MULTINOMIAL: Section = Section {
+    what: "a predictive multinomial",
+    keys: &[
+        need("trials", Shape::Expression, "how many there are"),
+        need(
+            "probabilities",
+            Shape::ExpressionList,
+            "one per quantity, which sum to one; the last may be \"rest\"",
+        ),
+    ],
+};
+
+/// The arguments of a Poisson: none.
+pub static POISSON: Section = Section {
+    what: "a predictive Poisson",
+    keys: &[],
+};
+
+/// The arguments of a mean of individual values.
+pub static MEAN_OF: Section = Section {
+    what: "a mean of individual values",
+    keys: &[
+        need("number", Shape::Expression, "how many individuals"),
+        need(
+            "sd",
+            Shape::Expression,
+            "standard deviation between individuals",
+        ),
+        may(
+            "family",
+            Shape::Choice(SPREADS),
+            "`gamma` for what is positive (unless said otherwise), or `normal`",
+        ),
     ],
 };
 

@@ -10,6 +10,7 @@ mod joint;
 pub mod keys;
 mod lexer;
 mod parties;
+mod predictive;
 mod prices;
 mod printed;
 mod quoted;
@@ -25,9 +26,9 @@ pub use schema::schema;
 pub use sections::{
     Alternative, BreakEven, Case, Chain, ChainElement, Correlation, CorrelationValue, Derived,
     Dirichlet, DirichletChange, Header, Identity, Input, Line, Localised, Members, Memo,
-    MultivariateNormal, Perspective, PriceIndex, PrintedColumn, PrintedTable, PriorText, Published,
-    Scenario, Setting, SettingValue, SourceEntry, SourceRef, Stakeholder, Switch, TableErratum,
-    Unread,
+    MultivariateNormal, Perspective, Predictive, PredictiveLaw, PriceIndex, PrintedColumn,
+    PrintedTable, PriorText, Published, Scenario, Setting, SettingValue, SourceEntry, SourceRef,
+    Stakeholder, Switch, TableErratum, Unread,
 };
 
 use crate::text::Span;

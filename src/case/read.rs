@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::joint;
 use super::keys;
 use super::parties;
+use super::predictive;
 use super::prices;
 use super::printed;
 use super::sections::{
@@ -102,6 +103,7 @@ fn case(root: Table<'_>) -> Option<Case> {
         dirichlet: all(root, "dirichlet", joint::dirichlet),
         multivariate_normal: all(root, "multivariate_normal", joint::multivariate_normal),
         derived: all(root, "derived", derived),
+        predictive: all(root, "predictive", predictive::predictive),
         chain: root
             .section("chain", &keys::CHAIN)
             .map(chain)
@@ -175,6 +177,7 @@ fn header(table: Table<'_>) -> Header {
         units: units.unwrap_or_default(),
         scenario: table.text("scenario"),
         independence: table.plain_text("independence"),
+        next: table.label("next"),
         note: table.plain_text("note"),
         span: table.span,
     }

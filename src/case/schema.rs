@@ -99,6 +99,7 @@ fn shape(shape: Shape) -> Value {
             "type": "array", "items": { "anyOf": [number(), { "const": "" }] }
         })),
         Shape::NamedTwice(inner) => map(map(section(inner))),
+        Shape::ExpressionList => json!({ "type": "array", "items": expression() }),
         Shape::Correlation => json!({
             "anyOf": [number(), { "type": "array", "items": { "type": "array", "items": number() } }]
         }),

@@ -42,6 +42,7 @@ pub struct Case {
     pub dirichlet: Vec<Dirichlet>,
     pub multivariate_normal: Vec<MultivariateNormal>,
     pub derived: Vec<Derived>,
+    pub predictive: Vec<Predictive>,
     pub chain: Chain,
     pub lines: Vec<Line>,
     pub memo: Vec<Memo>,
@@ -97,6 +98,7 @@ pub struct Header {
     pub units: Vec<Spanned<String>>,
     pub scenario: Option<Spanned<String>>,
     pub independence: Option<String>,
+    pub next: Localised,
     pub note: Option<String>,
     pub span: Span,
 }
@@ -248,6 +250,71 @@ pub struct Derived {
     pub label: Localised,
     pub expr: Expr,
     pub unit: Option<Spanned<String>>,
+}
+
+/// `[predictive.NAME]`.
+#[derive(Clone, Debug)]
+pub struct Predictive {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// The derived quantities it draws: one, or those of a multinomial.
+    pub quantities: Vec<Spanned<String>>,
+    /// How.
+    pub law: PredictiveLaw,
+    /// The table of arguments.
+    pub span: Span,
+}
+
+/// How a derived quantity is drawn around its expected value.
+#[derive(Clone, Debug)]
+pub enum PredictiveLaw {
+    /// A number of events among independent trials.
+    Binomial {
+        /// How many there are.
+        trials: Expr,
+        /// The probability of an event in each.
+        probability: Expr,
+    },
+    /// Numbers in exclusive categories.
+    Multinomial {
+        /// How many there are.
+        trials: Expr,
+        /// The probability of each category.
+        probabilities: Vec<Expr>,
+        /// Whether there is a last category, which is what the others leave.
+        rest: Option<Span>,
+    },
+    /// A number of independent events.
+    Poisson,
+    /// The mean of values that differ between individuals.
+    MeanOf {
+        /// How many individuals.
+        number: Expr,
+        /// Standard deviation between them.
+        sd: Expr,
+        /// `gamma` or `normal`.
+        family: Option<Spanned<String>>,
+    },
+}
+
+impl PredictiveLaw {
+    /// The expressions of its arguments.
+    #[must_use]
+    pub fn arguments(&self) -> Vec<&Expr> {
+        match self {
+            Self::Binomial {
+                trials,
+                probability,
+            } => vec![trials, probability],
+            Self::Multinomial {
+                trials,
+                probabilities,
+                ..
+            } => std::iter::once(trials).chain(probabilities).collect(),
+            Self::Poisson => Vec::new(),
+            Self::MeanOf { number, sd, .. } => vec![number, sd],
+        }
+    }
 }
 
 /// An element of an impact chain.

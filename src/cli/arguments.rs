@@ -87,6 +87,9 @@ pub(super) struct RunOptions {
     /// Convert inputs in euros of other years to the price year of the case, by the consumer price index
     #[arg(long)]
     pub(super) reindex: bool,
+    /// Draw the next clients themselves, as the `[predictive]` tables of the case say, and not their expected result alone
+    #[arg(long)]
+    pub(super) predictive: bool,
     /// Results folder [default: results/<case>, with the scenario, switches and settings in its name]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
@@ -169,6 +172,7 @@ impl ScenariosOptions {
             switch: self.switch.clone(),
             set: self.set.clone(),
             reindex: self.reindex,
+            predictive: false,
             out: self.out.clone(),
             force: self.force,
             keep_draws: false,

@@ -9,14 +9,15 @@ use super::output::{Exit, print, remark};
 use super::progress::Progress;
 use super::until;
 use crate::analysis::{
-    self, Goal, Headline, PerspectiveRow, Reproduction, StakeholderRow, SummaryRow, Tornado,
+    self, Goal, Headline, PerspectiveRow, Reproduction, SpreadRow, StakeholderRow, SummaryRow,
+    Tornado,
 };
 use crate::model::{Euros, Formula, Model, ResultName, Selection, SelectionError, Total, Variant};
 use crate::plan::{self, Plan};
 use crate::report::digits::rounded;
 use crate::report::words::WARNING;
 use crate::report::{self, DrawFile, Manifest, RunReport};
-use crate::sim::{self, Nowhere, Settings, Simulation, SimulationError};
+use crate::sim::{self, Broken, Nowhere, Settings, Simulation, SimulationError};
 use crate::storage::{Fate, FolderError, ResultsFolder, Table, write_table};
 use crate::stream::Design;
 use crate::text::Lang;
@@ -110,6 +111,7 @@ fn show(
         stakeholders: &results.stakeholders,
         perspectives: &results.perspectives,
         tornado: &results.tornado,
+        spreads: &results.spreads,
     }))
 }
 
@@ -154,6 +156,7 @@ pub(super) fn selection(options: &RunOptions) -> Result<Selection, Exit> {
         switches: options.switch.clone(),
         set: options.set.clone(),
         reindex: options.reindex,
+        predictive: options.predictive,
     })
 }
 
@@ -239,6 +242,7 @@ pub(super) fn folder_name(model: &Model, variant: &Variant) -> String {
     for &(index, value) in &variant.set {
         parts.push(format!("{}={value}", model.inputs[index].name));
     }
+    parts.extend(variant.predictive.then(|| "predictive".to_owned()));
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '=' | '.');
     let name: String = parts
         .join("-")
@@ -303,18 +307,27 @@ pub(super) fn simulation_error(
     error: SimulationError,
 ) -> Exit {
     match error {
-        SimulationError::Broken { line, draw, .. } => {
-            let what = line.map_or_else(
-                || "a total".to_owned(),
-                |line| {
-                    let line = &model.lines[line];
+        SimulationError::Broken {
+            what: Broken::Quantity(index),
+            draw,
+            ..
+        } => Exit::wrong(format!(
+            "`{}` cannot be predicted in draw {draw}: a probability is not between 0 and 1, probabilities do not sum to one, \
+             or a mean or standard deviation is not positive; nothing was written",
+            model.derived[index].name
+        )),
+        SimulationError::Broken { what, draw, .. } => {
+            let what = match what {
+                Broken::Line(index) => {
+                    let line = &model.lines[index];
                     format!(
                         "the line `{}` ({})",
                         line.name,
                         line.label.or(Lang::En, &line.name)
                     )
-                },
-            );
+                }
+                _ => "a total".to_owned(),
+            };
             Exit::wrong(format!(
                 "{what} is not a finite number in draw {draw}: it divides by zero, takes the root or logarithm of a \
                  negative number, or overflows; nothing was written"
@@ -347,7 +360,8 @@ struct Results {
     stakeholders: Vec<StakeholderRow>,
     perspectives: Vec<PerspectiveRow>,
     tornado: Tornado,
-    tables: [Table; 3],
+    spreads: Vec<SpreadRow>,
+    tables: Vec<Table>,
 }
 
 impl Results {
@@ -356,19 +370,26 @@ impl Results {
             let output = simulation.total(total);
             output.map_or_else(Vec::new, |output| analysis::density(simulation, output))
         };
-        let tornado = analysis::tornado(model, variant);
+        // Bars are of the expected result: chance has no ends.
+        let tornado = analysis::tornado(model, &variant.expected(model));
+        let spreads = analysis::spreads(model, simulation);
         let curve = analysis::break_even_curve(model, simulation);
+        let mut tables = vec![
+            report::roi_table(&roi(Total::Roi), &roi(Total::HardRoi)),
+            report::break_even_table(model, &curve),
+            report::tornado_table(model, simulation, &tornado),
+        ];
+        if variant.predictive {
+            tables.push(report::predictive_table(&spreads));
+        }
         Self {
             summary: analysis::summary(model, simulation),
             headline: analysis::headline(simulation),
             stakeholders: analysis::stakeholders(model, simulation),
             perspectives: analysis::perspectives(model, simulation),
-            tables: [
-                report::roi_table(&roi(Total::Roi), &roi(Total::HardRoi)),
-                report::break_even_table(model, &curve),
-                report::tornado_table(model, simulation, &tornado),
-            ],
+            tables,
             tornado,
+            spreads,
         }
     }
 }

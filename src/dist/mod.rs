@@ -59,6 +59,7 @@ mod table;
 mod triangular;
 mod truncated;
 mod uniform;
+pub mod varying;
 mod weibull;
 
 pub use beta::Beta;

@@ -16,8 +16,8 @@ use super::scenarios::{Alternative, Scenario, Setting, Switch};
 use super::units::Units;
 use super::variant::Uncertainty;
 use super::{
-    Model, check_parties, contradictions, multivariate_normal, order, party_shares, price_index,
-    price_years, printed_check, share_changes, share_settings, warnings,
+    Model, check_parties, contradictions, multivariate_normal, order, party_shares, predictive,
+    price_index, price_years, printed_check, share_changes, share_settings, warnings,
 };
 use crate::case::{self, Case, SettingValue, Spanned, keys};
 use crate::text::{Diagnostic, Diagnostics};
@@ -50,6 +50,13 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
     let scope = checker.scope(&derived_types, None);
     let amount_unit = per.as_ref().map(|per| Unit::base("EUR").per(per));
     let lines = checker.lines(&scope, amount_unit.as_ref(), diagnostics);
+    let predictions = predictive::Check {
+        case,
+        names: &names,
+        scope: &scope,
+        per: per.as_ref(),
+    }
+    .all(diagnostics);
     let (compositions, correlations) = dependences(case, &names, &mut inputs, diagnostics);
     let switches = checker.switches(&scope, &inputs, diagnostics);
     let mut scenarios = checker.scenarios(&inputs, &correlations, diagnostics);
@@ -89,6 +96,8 @@ pub fn check(case: &Case, diagnostics: &mut Diagnostics) -> Option<Model> {
         compositions: all(compositions)?,
         derived: all(derived)?,
         derived_order: order?,
+        predictions: all(predictions)?,
+        next: case.header.next.clone(),
         lines: all(lines)?,
         memo,
         break_even,
@@ -139,6 +148,7 @@ fn finish(case: &Case, model: Model, diagnostics: &mut Diagnostics) -> Option<Mo
     contradictions::check(case, &model, diagnostics);
     price_years::check(case, &model, diagnostics);
     party_shares::check(case, &model, diagnostics);
+    predictive::check_values(case, &model, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }

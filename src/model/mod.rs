@@ -24,6 +24,8 @@ mod order;
 mod overruled;
 mod parties;
 mod party_shares;
+mod predictive;
+mod predictive_values;
 mod price_index;
 mod price_years;
 mod printed;
@@ -37,7 +39,7 @@ mod share;
 mod share_changes;
 mod share_settings;
 mod units;
-mod value;
+mod values;
 mod variant;
 mod warnings;
 
@@ -53,6 +55,7 @@ pub use lines::{BreakEven, Derived, Euro, Line, Memo, Side};
 pub use names::is_name;
 pub use overruled::Overruled;
 pub use parties::{Party, Payment, Perspective, Purse, SOCIETAL, Stakeholder};
+pub use predictive::{Law, Prediction, Spread};
 pub use price_index::PriceIndex;
 pub use printed::{Arithmetic, CellAddress, Heading, Identity, PrintedTable, TableErratum};
 pub use published::Published;
@@ -99,6 +102,10 @@ pub struct Model {
     pub derived: Vec<Derived>,
     /// Indices into `derived` such that each comes after what it uses, whatever the switches.
     pub derived_order: Vec<usize>,
+    /// Derived quantities that predictive runs draw around their expected values.
+    pub predictions: Vec<Prediction>,
+    /// What a predictive run is about: the next 100 clients.
+    pub next: Localised,
     /// Benefits and costs.
     pub lines: Vec<Line>,
     /// What has no amount.

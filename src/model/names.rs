@@ -208,6 +208,7 @@ fn other_names(case: &Case) -> impl Iterator<Item = &Spanned<String>> {
     let correlations = case.correlations.iter().map(|group| &group.name);
     let shares = case.dirichlet.iter().map(|group| &group.name);
     let normals = case.multivariate_normal.iter().map(|group| &group.name);
+    let predictive = case.predictive.iter().map(|table| &table.name);
     let memo = case.memo.iter().map(|memo| &memo.name);
     let scenarios = case.scenarios.iter().map(|scenario| &scenario.name);
     let tables = case.tables.iter().flat_map(|table| {
@@ -227,6 +228,7 @@ fn other_names(case: &Case) -> impl Iterator<Item = &Spanned<String>> {
         .chain(correlations)
         .chain(shares)
         .chain(normals)
+        .chain(predictive)
         .chain(memo)
         .chain(scenarios)
         .chain(switches)

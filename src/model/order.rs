@@ -35,6 +35,15 @@ pub(super) fn derived_order(
             collect(expr, names, true, &mut uses[index]);
         }
     }
+    // A draw comes after what its arguments use, whether or not it is made in this run.
+    for table in &case.predictive {
+        let drawn = table.quantities.iter();
+        for index in drawn.filter_map(|name| names.derived(&name.value)) {
+            for argument in table.law.arguments() {
+                collect(argument, names, false, &mut uses[index]);
+            }
+        }
+    }
     match sorted(&uses) {
         Ok(order) => Some(order),
         Err(cycle) => {

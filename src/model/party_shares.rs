@@ -1,7 +1,7 @@
 //! Whether the shares of money are shares: between 0 and 1, and one together, at the points and in every draw.
 
 use super::formula::Formula;
-use super::value::{derived_at_points, value};
+use super::values::Values;
 use super::{Model, Uncertainty, Variant, check_parties};
 use crate::case::{self, Case, Expr, Spanned};
 use crate::text::{Diagnostic, Diagnostics, Span};
@@ -59,8 +59,8 @@ pub(super) fn problems(model: &Model, variant: &Variant) -> Vec<Problem> {
     if !model.party_shares().any(is_given) {
         return Vec::new();
     }
-    let derived = derived_at_points(model, variant);
-    let at_points = |share: &Formula| value(share, &variant.points, &derived);
+    let values = Values::new(&variant.points, &variant.derived, &model.derived_order);
+    let at_points = |share: &Formula| values.of(share);
     let mut problems = Vec::new();
     for who in 0..model.stakeholders.len() {
         problems.extend(of_payers(model, variant, who, at_points));
@@ -142,7 +142,7 @@ fn is_drawn<'a>(
     variant: &Variant,
     shares: impl Iterator<Item = &'a Formula>,
 ) -> bool {
-    let reached = variant.reached(model, shares);
+    let (reached, _) = variant.reached(model, shares);
     let drawn = |uncertainty: &Uncertainty| matches!(uncertainty, Uncertainty::Drawn(_));
     let mut inputs = variant.uncertainties.iter().zip(reached);
     inputs.any(|(uncertainty, reached)| reached && drawn(uncertainty))

@@ -4,7 +4,9 @@ use super::Model;
 use super::copula::Matrix;
 use super::degree::degree;
 use super::formula::Formula;
+use super::inputs::{Input, Kind};
 use super::party_shares;
+use super::predictive::Prediction;
 use super::reindex::{Reindexing, Years};
 use super::scenarios::{Alternative, Scenario, Setting};
 use super::share_settings::Given;
@@ -22,6 +24,8 @@ pub struct Selection {
     pub set: Vec<(String, f64)>,
     /// Convert inputs in euros of other years, whatever the case or the scenario says.
     pub reindex: bool,
+    /// Whether the next clients are drawn too, not their expected result alone.
+    pub predictive: bool,
 }
 
 /// A name that the model does not have, or values that cannot be.
@@ -64,6 +68,9 @@ pub struct Variant {
     pub compositions: Vec<(Dirichlet, String)>,
     /// What was converted to the price year of the case; `None` where nothing is to be.
     pub reindexing: Option<Reindexing>,
+    /// Whether predicted quantities are drawn around their expected values, and inputs of kind `variability` from their
+    /// priors.
+    pub predictive: bool,
 }
 
 impl Model {
@@ -85,6 +92,9 @@ impl Model {
     /// The model as selected, when shares of money are still shares.
     pub(super) fn checked(&self, selected: &Selected) -> Result<Variant, SelectionError> {
         let variant = self.assemble(selected);
+        if variant.predictive {
+            self.check_predictions(&variant)?;
+        }
         match party_shares::problems(self, &variant).into_iter().next() {
             None => Ok(variant),
             Some(problem) => Err(SelectionError {
@@ -141,6 +151,7 @@ impl Model {
             switches,
             set,
             reindex: selection.reindex,
+            predictive: selection.predictive,
         })
     }
 
@@ -183,6 +194,24 @@ impl Model {
             switches: switches.to_vec(),
             set: set.to_vec(),
             reindex: false,
+            predictive: false,
+        })
+    }
+
+    /// The same for a predictive run.
+    #[must_use]
+    pub fn predictive_variant_of(
+        &self,
+        scenario: Option<usize>,
+        switches: &[(usize, usize)],
+        set: &[(usize, f64)],
+    ) -> Variant {
+        self.assemble(&Selected {
+            scenario,
+            switches: switches.to_vec(),
+            set: set.to_vec(),
+            reindex: false,
+            predictive: true,
         })
     }
 
@@ -193,7 +222,11 @@ impl Model {
             scenario,
             alternatives: self.chosen(scenario, &selected.switches),
             set: selected.set.clone(),
-            uncertainties: self.inputs.iter().map(base_uncertainty).collect(),
+            uncertainties: self
+                .inputs
+                .iter()
+                .map(|input| base_uncertainty(input, selected.predictive))
+                .collect(),
             points: self.inputs.iter().map(|input| input.point).collect(),
             derived: self
                 .derived
@@ -211,6 +244,7 @@ impl Model {
                 .map(|c| (c.law.clone(), c.statement.clone()))
                 .collect(),
             reindexing: None,
+            predictive: selected.predictive,
         };
         let years = self.inputs.iter().map(|input| Years {
             point: input.price_year,
@@ -297,6 +331,8 @@ pub(super) struct Selected {
     pub(super) set: Vec<(usize, f64)>,
     /// Convert euros whatever the case or the scenario says.
     pub(super) reindex: bool,
+    /// Draw the next clients too.
+    pub(super) predictive: bool,
 }
 
 /// What becomes of a switch when nothing is chosen but the scenario.
@@ -329,9 +365,12 @@ impl Planned {
     }
 }
 
-fn base_uncertainty(input: &super::Input) -> Uncertainty {
+fn base_uncertainty(input: &Input, predictive: bool) -> Uncertainty {
+    let differs = predictive && input.kind == Kind::Variability;
     match &input.prior {
-        Some(prior) if input.is_drawn() => Uncertainty::Drawn(prior.clone()),
+        Some(prior) if input.is_drawn() || differs && !prior.is_fixed() => {
+            Uncertainty::Drawn(prior.clone())
+        }
         _ => Uncertainty::Fixed(input.point),
     }
 }
@@ -384,7 +423,14 @@ impl Variant {
             .for_each(|&index| chosen[index] = true);
         let mut derived = vec![None; self.derived.len()];
         for &index in &model.derived_order {
-            derived[index] = degree(&self.derived[index], &chosen, &derived);
+            let own = degree(&self.derived[index], &chosen, &derived);
+            // A draw around a value is no polynomial in what moves the value or its spread.
+            let still = self.prediction(model, index).is_none_or(|prediction| {
+                let arguments = prediction.law.arguments().into_iter();
+                let all = arguments.map(|argument| degree(argument, &chosen, &derived));
+                own == Some(0) && all.into_iter().all(|degree| degree == Some(0))
+            });
+            derived[index] = own.filter(|_| still);
         }
         let degrees: Option<Vec<u32>> = model
             .lines
@@ -398,6 +444,11 @@ impl Variant {
     /// has: the others are what it leaves.
     #[must_use]
     pub fn uses(&self, model: &Model) -> Vec<bool> {
+        self.used(model).0
+    }
+
+    /// Which inputs and which derived quantities have an effect on a line or on whose money it is.
+    pub(crate) fn used(&self, model: &Model) -> (Vec<bool>, Vec<bool>) {
         let lines = model.lines.iter().map(|line| &line.formula);
         self.reached(model, lines.chain(model.party_shares()))
     }
@@ -406,14 +457,15 @@ impl Variant {
     #[must_use]
     pub fn uses_in_lines(&self, model: &Model) -> Vec<bool> {
         self.reached(model, model.lines.iter().map(|line| &line.formula))
+            .0
     }
 
-    /// Whether an input has any effect on some of these formulas.
+    /// Which inputs and which derived quantities have an effect on some of these formulas.
     pub(super) fn reached<'a>(
         &self,
         model: &Model,
         formulas: impl Iterator<Item = &'a Formula>,
-    ) -> Vec<bool> {
+    ) -> (Vec<bool>, Vec<bool>) {
         let mut inputs = vec![false; model.inputs.len()];
         let mut derived = vec![false; self.derived.len()];
         let mut mark = |formula: &Formula, derived: &mut Vec<bool>| {
@@ -427,6 +479,10 @@ impl Variant {
         for &index in model.derived_order.iter().rev() {
             if derived[index] {
                 mark(&self.derived[index], &mut derived);
+                let prediction = self.prediction(model, index);
+                for argument in prediction.map_or_else(Vec::new, |p| p.law.arguments()) {
+                    mark(argument, &mut derived);
+                }
             }
         }
         for composition in &model.compositions {
@@ -435,7 +491,27 @@ impl Variant {
                 members.for_each(|&index| inputs[index] = true);
             }
         }
-        inputs
+        (inputs, derived)
+    }
+
+    /// What draws a derived quantity in this variant.
+    #[must_use]
+    pub fn prediction<'m>(&self, model: &'m Model, derived: usize) -> Option<&'m Prediction> {
+        let found = model.prediction_of(derived).filter(|_| self.predictive);
+        found.map(|(prediction, _)| &model.predictions[prediction])
+    }
+
+    /// The ordinary variant with the same choices: the expected result given the parameters.
+    #[must_use]
+    pub fn expected(&self, model: &Model) -> Self {
+        let mut variant = self.clone();
+        variant.predictive = false;
+        for (index, input) in model.inputs.iter().enumerate() {
+            if input.kind == Kind::Variability {
+                variant.uncertainties[index] = Uncertainty::Fixed(self.points[index]);
+            }
+        }
+        variant
     }
 }
 

@@ -21,7 +21,8 @@ const RANGE_TOLERANCE: f64 = 1e-6;
 /// Adds the warnings: each is about something that a reader cannot see in a number.
 pub(super) fn check(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
     let inputs = &model.inputs;
-    let used = used(model);
+    let (used, derived_used) = used(model);
+    predictions(case, model, &derived_used, diagnostics);
     let all = case.inputs.iter().zip(inputs).zip(used).enumerate();
     for (index, ((written, input), used)) in all {
         if !model.is_share(index) {
@@ -68,19 +69,30 @@ fn ties(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether each input reaches a line, under the defaults or some alternative of a switch.
-fn used(model: &Model) -> Vec<bool> {
-    let mut used = model.base().uses(model);
+/// Whether each input and each derived quantity reaches a line, under the defaults or some alternative of a switch, by
+/// itself or in the draw of a predicted quantity.
+fn used(model: &Model) -> (Vec<bool>, Vec<bool>) {
+    let mut used = model.predictive_variant_of(None, &[], &[]).used(model);
     for (index, switch) in model.switches.iter().enumerate() {
         for alternative in 0..switch.alternatives.len() {
-            let variant = model.variant_of(None, &[(index, alternative)], &[]);
-            let more = variant.uses(model);
-            used.iter_mut()
-                .zip(more)
+            let variant = model.predictive_variant_of(None, &[(index, alternative)], &[]);
+            let (inputs, derived) = variant.used(model);
+            let all = used.0.iter_mut().zip(inputs);
+            all.chain(used.1.iter_mut().zip(derived))
                 .for_each(|(used, more)| *used |= more);
         }
     }
     used
+}
+
+/// Predictive tables that change no result.
+fn predictions(case: &Case, model: &Model, used: &[bool], diagnostics: &mut Diagnostics) {
+    for (table, prediction) in case.predictive.iter().zip(&model.predictions) {
+        if !prediction.quantities.iter().any(|&index| used[index]) {
+            let message = format!("what `{}` predicts is used in no line", prediction.name);
+            diagnostics.push(Diagnostic::warning("unused", message).at(table.name.span, ""));
+        }
+    }
 }
 
 fn prior_mean(
@@ -216,17 +228,23 @@ fn short(value: f64, digits: usize) -> String {
 fn not_drawn(written: &case::Input, input: &Input, diagnostics: &mut Diagnostics) {
     if input.kind != Kind::Parameter && input.prior.as_ref().is_some_and(|prior| !prior.is_fixed())
     {
-        let message = format!(
-            "`{}` is of kind `{}`: its prior is not drawn",
-            input.name,
-            input.kind.name()
-        );
-        let mut warning =
+        let (name, kind) = (&input.name, input.kind.name());
+        let differs = input.kind == Kind::Variability;
+        let drawn = if differs {
+            "drawn by `--predictive` runs only"
+        } else {
+            "not drawn"
+        };
+        let message = format!("`{name}` is of kind `{kind}`: its prior is {drawn}");
+        let warning =
             Diagnostic::warning("kind", message).at(written.name.span, "stays at its point");
-        if input.kind != Kind::Variability {
-            warning = warning.help("vary it with scenarios or a switch");
-        }
-        diagnostics.push(warning);
+        diagnostics.push(if differs {
+            warning.note(
+                "the prior of a parameter says how sure its mean is; this one, how values differ",
+            )
+        } else {
+            warning.help("vary it with scenarios or a switch")
+        });
     }
 }
 

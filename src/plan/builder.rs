@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::compile::Output;
 use super::metric::{Metric, StakeholderMetric};
-use super::operation::{BinaryOperation, Operation, UnaryOperation};
+use super::operation::{BinaryOperation, DrawOperation, Operation, UnaryOperation};
 use super::program::Operand;
 use crate::case::{BinaryOp, Function, UnaryOp};
 use crate::model::{
-    Euro, Euros, Formula, Line, Model, Party, PartyResult, Purse, ResultName, Side, Total, Variant,
+    Euro, Euros, Formula, Law, Line, Model, Party, PartyResult, Purse, ResultName, Side, Total,
+    Variant,
 };
 
 /// An operation with operands that can be compared bit by bit.
@@ -19,6 +21,8 @@ pub(super) struct Builder<'a> {
     pub(super) model: &'a Model,
     variant: &'a Variant,
     inputs: usize,
+    /// Per prediction, the registers of its uniforms; empty where it is not drawn.
+    pub(super) uniforms: Vec<Vec<usize>>,
     pub(super) operations: Vec<Operation<Operand>>,
     known: HashMap<Key, usize>,
 }
@@ -28,6 +32,8 @@ pub(super) struct Builder<'a> {
 pub(super) struct Environment {
     inputs: Vec<Operand>,
     derived: Vec<Option<Operand>>,
+    /// Whether predicted quantities are drawn; otherwise they are their expected values.
+    predicts: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -37,6 +43,7 @@ impl<'a> Builder<'a> {
             model,
             variant,
             inputs,
+            uniforms: Vec::new(),
             operations: Vec::new(),
             known: HashMap::new(),
         }
@@ -47,15 +54,38 @@ impl<'a> Builder<'a> {
         self.variant = variant;
     }
 
-    /// The environment in which the inputs have these values.
+    /// The environment in which the inputs have these values and nothing is predicted.
     pub(super) fn environment(&self, inputs: Vec<Operand>) -> Environment {
         Environment {
             inputs,
             derived: vec![None; self.variant.derived.len()],
+            predicts: false,
         }
     }
 
-    pub(super) fn metric(&mut self, metric: Metric, env: &mut Environment) -> Option<Operand> {
+    /// The environment in which the inputs have these values and predicted quantities are drawn.
+    pub(super) fn predictive_environment(&self, inputs: Vec<Operand>) -> Environment {
+        Environment {
+            predicts: true,
+            ..self.environment(inputs)
+        }
+    }
+
+    /// The metrics that the model has in this environment, as nodes.
+    pub(super) fn outputs(&mut self, metrics: &[Metric], env: &mut Environment) -> Vec<Output> {
+        let metrics = metrics.iter();
+        let output = |&metric| {
+            let operand = self.metric(metric, env)?;
+            Some(Output {
+                metric,
+                operand,
+                distributed: true,
+            })
+        };
+        metrics.filter_map(output).collect()
+    }
+
+    fn metric(&mut self, metric: Metric, env: &mut Environment) -> Option<Operand> {
         match metric {
             Metric::Total(total) => self.total(total, env),
             Metric::Line(index) => Some(self.line(index, env)),
@@ -65,6 +95,7 @@ impl<'a> Builder<'a> {
             }
             // Of several variants: see `compile_family`.
             Metric::Variant(..) => None,
+            Metric::Quantity(index) => Some(self.formula(&Formula::Derived(index), env)),
         }
     }
 
@@ -134,6 +165,7 @@ impl<'a> Builder<'a> {
         let inputs = &self.model.break_even.as_ref()?.inputs;
         let mut at = |value: f64| {
             let mut moved = self.environment(env.inputs.clone());
+            moved.predicts = env.predicts;
             for &index in inputs {
                 moved.inputs[index] = Operand::Constant(value);
             }
@@ -277,11 +309,19 @@ impl<'a> Builder<'a> {
             if env.derived[next].is_none() && !needed[next] {
                 needed[next] = true;
                 pending.extend(variant.derived[next].derived_used());
+                let prediction = self.prediction(next, env);
+                let law = prediction.map(|(found, _)| &model.predictions[found].law);
+                let arguments = law.map_or_else(Vec::new, Law::arguments);
+                pending.extend(arguments.into_iter().flat_map(Formula::derived_used));
             }
         }
         for &next in model.derived_order.iter().filter(|&&next| needed[next]) {
-            let operand = self.formula(&variant.derived[next], env);
-            env.derived[next] = Some(operand);
+            let expected = self.formula(&variant.derived[next], env);
+            let drawn = self.prediction(next, env);
+            env.derived[next] = Some(match drawn {
+                Some(found) => self.predicted(found, expected, env),
+                None => expected,
+            });
         }
         env.derived[index].unwrap_or(Operand::Constant(f64::NAN))
     }
@@ -349,7 +389,12 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn unary(&mut self, op: UnaryOperation, a: Operand) -> Operand {
+    /// What draws a derived quantity in this environment, and its place in that prediction.
+    fn prediction(&self, derived: usize, env: &Environment) -> Option<(usize, usize)> {
+        self.model.prediction_of(derived).filter(|_| env.predicts)
+    }
+
+    pub(super) fn unary(&mut self, op: UnaryOperation, a: Operand) -> Operand {
         match a {
             Operand::Constant(x) => Operand::Constant(op.of(x)),
             Operand::Register(_) => self.share(Operation::Unary(op, a)),
@@ -368,12 +413,23 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn select(&mut self, condition: Operand, a: Operand, b: Operand) -> Operand {
+    pub(super) fn select(&mut self, condition: Operand, a: Operand, b: Operand) -> Operand {
         match condition {
             Operand::Constant(0.0) => b,
             Operand::Constant(_) => a,
             Operand::Register(_) => self.share(Operation::Select(condition, a, b)),
         }
+    }
+
+    /// A draw by inversion of a column of uniforms.
+    pub(super) fn draw(
+        &mut self,
+        op: DrawOperation,
+        parameters: [Operand; 2],
+        uniform: Operand,
+    ) -> Operand {
+        let [a, b] = parameters;
+        self.share(Operation::Draw(op, a, b, uniform))
     }
 
     fn share(&mut self, operation: Operation<Operand>) -> Operand {
@@ -401,5 +457,6 @@ fn key(operation: Operation<Operand>) -> Key {
             (1, op as u16, [a, b, (2, 0)])
         }
         Operation::Select(c, a, b) => (2, 0, [code(c), code(a), code(b)]),
+        Operation::Draw(op, a, b, u) => (3, op as u16, [code(a), code(b), code(u)]),
     }
 }

@@ -5,7 +5,7 @@ use super::inputs::Inputs;
 use super::metric::{Metric, Ratio, StakeholderMetric, VariantMetric};
 use super::program::{Operand, Program};
 use crate::dist::{Sampler, ScoreSampler, TableCache, normal_scores};
-use crate::model::{Euros, Matrix, Model, Party, PartyResult, Side, Total, Variant};
+use crate::model::{Euros, Input, Kind, Matrix, Model, Party, PartyResult, Side, Total, Variant};
 
 /// An input that is drawn from its own uniforms.
 #[derive(Clone, Debug)]
@@ -67,6 +67,15 @@ pub struct Whole {
     pub shares: Vec<Share>,
 }
 
+/// Uniforms that the program itself inverts, because what they are the uniforms of has other parameters in every draw.
+#[derive(Clone, Debug)]
+pub struct UniformColumn {
+    /// Their address.
+    pub name: String,
+    /// The register they fill.
+    pub register: usize,
+}
+
 /// A metric and where its column is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Output {
@@ -93,7 +102,7 @@ pub struct RatioDifference {
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Names of the inputs in the order of their dimensions: those that the case draws before those that only scenarios do,
-    /// so that variants of a case share their designs.
+    /// so that variants of a case share their designs; then the addresses of predicted quantities.
     pub dimensions: Vec<String>,
     /// Inputs drawn on their own.
     pub drawn: Vec<DrawnInput>,
@@ -101,6 +110,8 @@ pub struct Plan {
     pub copulas: Vec<Copula>,
     /// Inputs drawn as shares of a whole.
     pub wholes: Vec<Whole>,
+    /// Uniforms of predicted quantities; none in an ordinary run.
+    pub uniforms: Vec<UniformColumn>,
     /// Turns uniforms into normal scores, for the copulas.
     pub scores: Sampler,
     /// The model as a program.
@@ -115,6 +126,9 @@ pub struct Plan {
     pub balances: Vec<[Operand; 2]>,
     /// In a family, how far the ratios of expectations of the variants are from those of the first.
     pub differences: Vec<RatioDifference>,
+    /// In a predictive run, the same outputs given the parameters alone, of the same draws: what an ordinary run has. Those
+    /// that are sums of lines, or predicted, are compared with the outputs. None in an ordinary run.
+    pub expected: Vec<Output>,
 }
 
 impl Plan {
@@ -132,9 +146,20 @@ impl Plan {
         let joint = self.copulas.iter().flat_map(|copula| &copula.names);
         let shares = self.wholes.iter().flat_map(|whole| &whole.shares);
         let shares = shares.map(|share| &share.name);
-        let all = single.chain(joint).chain(shares);
+        let uniforms = self.uniforms.iter().map(|column| &column.name);
+        let all = single.chain(joint).chain(shares).chain(uniforms);
         let last = all.map(|name| self.dimension(name)).max();
         last.map_or(0, |last| last + 1)
+    }
+
+    /// The outputs of a predictive run whose variance is set against that of the same output given the parameters alone:
+    /// sums of lines, and what is predicted. Expected value and draw.
+    pub fn compared(&self) -> impl Iterator<Item = (Metric, [Operand; 2])> {
+        let expected = self.expected.iter().filter(|output| output.metric.is_sum());
+        expected.filter_map(|output| {
+            let drawn = self.operand(output.metric)?;
+            Some((output.metric, [output.operand, drawn]))
+        })
     }
 
     /// Where the column of a metric is.
@@ -150,7 +175,7 @@ impl Plan {
     pub fn kept_outputs(&self) -> impl Iterator<Item = &Output> {
         self.outputs
             .iter()
-            .filter(|output| matches!(output.metric, Metric::Total(_) | Metric::Line(_)))
+            .filter(|output| !output.metric.is_of_party())
     }
 
     /// The registers that hold outputs, each once: outputs that are the same column are summed up once. Those whose
@@ -160,7 +185,8 @@ impl Plan {
         let mut registers = Vec::new();
         let mut distributed = 0;
         for first in [true, false] {
-            for output in self.outputs.iter().filter(|o| o.distributed == first) {
+            let all = self.outputs.iter().chain(&self.expected);
+            for output in all.filter(|output| output.distributed == first) {
                 if let Operand::Register(register) = output.operand
                     && !registers.contains(&register)
                 {
@@ -200,34 +226,54 @@ impl Plan {
 /// Compiles a variant. Inputs that no line uses are not drawn, except shares of a whole of which another one is used.
 #[must_use]
 pub fn compile(model: &Model, variant: &Variant) -> Plan {
+    let (_, derived_uses) = variant.used(model);
     let mut inputs = Inputs::of(model, &[variant]);
-    let mut builder = Builder::new(model, variant, inputs.registers);
-    let mut env = builder.environment(inputs.operands.remove(0));
-    let outputs = metrics(model)
-        .into_iter()
-        .filter_map(|metric| {
-            Some(Output {
-                metric,
-                operand: builder.metric(metric, &mut env)?,
-                distributed: true,
-            })
-        })
-        .collect();
-    assemble(&inputs, &builder, outputs, Vec::new())
+    let operands = inputs.operands.remove(0);
+    let (uniforms, registers) = uniforms(model, variant, &derived_uses, inputs.registers);
+    let mut builder = Builder::new(model, variant, inputs.registers + uniforms.len());
+    builder.uniforms = registers;
+    let metrics = metrics(model, variant, &derived_uses);
+    let mut nodes = Nodes::default();
+    if variant.predictive {
+        let mut env = builder.predictive_environment(operands.clone());
+        nodes.outputs = builder.outputs(&metrics, &mut env);
+        let mut env = builder.environment(at_expected(model, variant, operands));
+        nodes.expected = builder.outputs(&metrics, &mut env);
+    } else {
+        let mut env = builder.environment(operands);
+        nodes.outputs = builder.outputs(&metrics, &mut env);
+    }
+    assemble(&inputs, uniforms, &builder, nodes)
+}
+
+/// What a plan reports, as nodes of its builder.
+#[derive(Default)]
+pub(super) struct Nodes {
+    pub(super) outputs: Vec<Output>,
+    pub(super) expected: Vec<Output>,
+    pub(super) differences: Vec<RatioDifference>,
 }
 
 /// A plan from nodes: lays out the program, and says where everything is.
 pub(super) fn assemble(
     inputs: &Inputs<'_>,
+    uniforms: Vec<UniformColumn>,
     builder: &Builder<'_>,
-    mut outputs: Vec<Output>,
-    mut differences: Vec<RatioDifference>,
+    nodes: Nodes,
 ) -> Plan {
+    let Nodes {
+        mut outputs,
+        mut expected,
+        mut differences,
+    } = nodes;
     let model = builder.model;
-    let mut nodes: Vec<Operand> = outputs.iter().map(|output| output.operand).collect();
+    let all = outputs.iter().chain(&expected);
+    let mut nodes: Vec<Operand> = all.map(|output| output.operand).collect();
     nodes.extend(differences.iter().flat_map(|difference| difference.columns));
-    let (program, places) = Program::lay_out(inputs.registers, &builder.operations, &nodes);
-    let wanted = outputs.iter_mut().map(|output| &mut output.operand);
+    let columns = inputs.registers + uniforms.len();
+    let (program, places) = Program::lay_out(columns, &builder.operations, &nodes);
+    let all = outputs.iter_mut().chain(&mut expected);
+    let wanted = all.map(|output| &mut output.operand);
     let wanted = wanted.chain(differences.iter_mut().flat_map(|d| &mut d.columns));
     wanted
         .zip(places)
@@ -238,21 +284,66 @@ pub(super) fn assemble(
         copulas: inputs.copulas(&mut cache),
         wholes: inputs.wholes(&mut cache),
         drawn: inputs.drawn(&mut cache),
+        uniforms,
         scores: normal_scores(),
         program,
         ratios: ratios(model, &outputs),
         pockets: pockets(model, &outputs),
         balances: balances(&outputs),
         outputs,
+        expected,
         differences,
     }
 }
 
-/// The names of all inputs, those that the base case draws first.
+/// The inputs without what differs between individuals.
+fn at_expected(model: &Model, variant: &Variant, operands: Vec<Operand>) -> Vec<Operand> {
+    let inputs = model.inputs.iter().zip(&variant.points);
+    let at = |(operand, (input, &point)): (Operand, (&Input, &f64))| match input.kind {
+        Kind::Variability => Operand::Constant(point),
+        _ => operand,
+    };
+    operands.into_iter().zip(inputs).map(at).collect()
+}
+
+/// The uniforms of the predictions that reach a line, from register `first` on, and the registers of every prediction.
+fn uniforms(
+    model: &Model,
+    variant: &Variant,
+    used: &[bool],
+    first: usize,
+) -> (Vec<UniformColumn>, Vec<Vec<usize>>) {
+    let mut columns: Vec<UniformColumn> = Vec::new();
+    let mut registers = Vec::new();
+    for prediction in &model.predictions {
+        let mut own = Vec::new();
+        let drawn = variant.predictive && prediction.quantities.iter().any(|&q| used[q]);
+        for uniform in 0..prediction.law.uniforms() {
+            if drawn {
+                let register = first + columns.len();
+                own.push(register);
+                columns.push(UniformColumn {
+                    name: prediction.address(uniform),
+                    register,
+                });
+            }
+        }
+        registers.push(own);
+    }
+    (columns, registers)
+}
+
+/// The names of all inputs, those that the base case draws first, and the addresses of predicted quantities.
 fn dimensions(model: &Model) -> Vec<String> {
     let (drawn, others): (Vec<_>, Vec<_>) = model.inputs.iter().partition(|input| input.is_drawn());
     let all = drawn.into_iter().chain(others);
-    all.map(|input| input.name.clone()).collect()
+    let inputs = all.map(|input| input.name.clone());
+    // After all inputs, so that ordinary runs do not know of them.
+    let predictions = model.predictions.iter().flat_map(|prediction| {
+        let uniforms = 0..prediction.law.uniforms();
+        uniforms.map(|uniform| prediction.address(uniform))
+    });
+    inputs.chain(predictions).collect()
 }
 
 /// The ratios of which both parts are outputs.
@@ -317,7 +408,7 @@ fn variants(outputs: &[Output]) -> usize {
 }
 
 /// Everything a run reports, in the order of the result files.
-fn metrics(model: &Model) -> Vec<Metric> {
+fn metrics(model: &Model, variant: &Variant, used: &[bool]) -> Vec<Metric> {
     let mut metrics: Vec<Metric> = Total::ALL
         .iter()
         .map(|(_, total)| Metric::Total(*total))
@@ -349,5 +440,8 @@ fn metrics(model: &Model) -> Vec<Metric> {
             .filter(|what| *what != PartyResult::Roi || (has(Side::Benefit) && has(Side::Cost)));
         metrics.extend(defined.map(|what| Metric::Perspective(index, what)));
     }
+    let predicted = model.predictions.iter().flat_map(|p| &p.quantities);
+    let predicted = predicted.filter(|&&quantity| variant.predictive && used[quantity]);
+    metrics.extend(predicted.map(|&quantity| Metric::Quantity(quantity)));
     metrics
 }

@@ -1,7 +1,7 @@
 //! Several variants of a case as one program, each compared with the first.
 
 use super::builder::Builder;
-use super::compile::{Output, Plan, RatioDifference, assemble};
+use super::compile::{self, Output, Plan, RatioDifference, assemble};
 use super::inputs::Inputs;
 use super::metric::{Metric, VariantMetric};
 use super::operation::BinaryOperation;
@@ -26,7 +26,12 @@ pub fn compile_family(model: &Model, base: &Variant, others: &[Variant]) -> Plan
     for (index, (variant, operands)) in variants.iter().zip(&inputs.operands).enumerate() {
         family.add(index, variant, operands);
     }
-    assemble(&inputs, &family.builder, family.outputs, family.differences)
+    let nodes = compile::Nodes {
+        outputs: family.outputs,
+        expected: Vec::new(),
+        differences: family.differences,
+    };
+    assemble(&inputs, Vec::new(), &family.builder, nodes)
 }
 
 /// The nodes of a variant that comparisons need.

@@ -15,6 +15,8 @@ pub enum Metric {
     Perspective(usize, PartyResult),
     /// A quantity of one variant of a family, by index; the first is the base from which the others depart.
     Variant(usize, VariantMetric),
+    /// A derived quantity that is predicted, by index.
+    Quantity(usize),
 }
 
 /// Quantities of one variant of a family.
@@ -117,6 +119,7 @@ impl Metric {
             Self::Variant(_, VariantMetric::NetBenefitDifference(_)) => "net_benefit_difference",
             Self::Variant(_, VariantMetric::BreaksEvenDifference(_)) => "breaks_even_difference",
             Self::Line(_) => "line",
+            Self::Quantity(_) => "quantity",
             Self::Stakeholder(_, StakeholderMetric::Benefits) => "stakeholder_benefits",
             Self::Stakeholder(_, StakeholderMetric::Costs) => "stakeholder_costs",
             Self::Stakeholder(_, StakeholderMetric::NetBenefit) => "stakeholder_net_benefit",
@@ -136,9 +139,33 @@ impl Metric {
         match self {
             Self::Total(_) | Self::Variant(..) => None,
             Self::Line(index) => Some(&model.lines[index].name),
+            Self::Quantity(index) => Some(&model.derived[index].name),
             Self::Stakeholder(index, _) => Some(&model.stakeholders[index].name),
             Self::Perspective(index, _) => Some(&model.perspectives[index].name),
         }
+    }
+
+    /// Whether it is a sum of lines, or a quantity of the case: no ratio of sums.
+    #[must_use]
+    pub fn is_sum(self) -> bool {
+        !matches!(
+            self,
+            Self::Total(Total::Roi | Total::HardRoi | Total::BreakEven | Total::HardBreakEven)
+                | Self::Stakeholder(
+                    _,
+                    StakeholderMetric::Roi
+                        | StakeholderMetric::BenefitShare
+                        | StakeholderMetric::CostShare
+                )
+                | Self::Perspective(_, PartyResult::Roi)
+                | Self::Variant(..)
+        )
+    }
+
+    /// Whether it is of a stakeholder or perspective: a sum of lines, shares of them or a ratio of these.
+    #[must_use]
+    pub fn is_of_party(self) -> bool {
+        matches!(self, Self::Stakeholder(..) | Self::Perspective(..))
     }
 
     /// How many base units one of its unit is: break-even is in the unit of its inputs, all else in base units.
@@ -175,6 +202,7 @@ impl Metric {
                 .as_ref()
                 .and_then(|b| model.inputs.get(*b.inputs.first()?))
                 .map_or_else(String::new, |input| input.unit_text.clone()),
+            Self::Quantity(index) => model.derived[index].unit.to_string(),
             _ => model.amount_unit().to_string(),
         }
     }

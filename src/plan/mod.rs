@@ -14,13 +14,15 @@ mod family;
 mod inputs;
 mod metric;
 mod operation;
+mod predicted;
 mod program;
 
 pub use compile::{
-    Copula, CopulaMember, DrawnInput, Output, Plan, RatioDifference, Share, Whole, compile,
+    Copula, CopulaMember, DrawnInput, Output, Plan, RatioDifference, Share, UniformColumn, Whole,
+    compile,
 };
 pub use evaluate::{evaluate, totals};
 pub use family::compile_family;
 pub use metric::{Metric, Ratio, StakeholderMetric, VariantMetric};
-pub use operation::{BinaryOperation, Operation, UnaryOperation};
+pub use operation::{BinaryOperation, DrawOperation, Operation, UnaryOperation};
 pub use program::{Operand, Program, Registers};

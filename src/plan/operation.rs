@@ -1,5 +1,6 @@
 //! The operations of a program, on numbers and on columns of numbers.
 
+use crate::dist::varying;
 use crate::math;
 
 /// An operation on one value.
@@ -36,6 +37,19 @@ pub enum BinaryOperation {
     Max,
 }
 
+/// A draw by inversion of a uniform, with parameters that may differ between draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DrawOperation {
+    /// A number of events: trials and probability.
+    Binomial,
+    /// A number of events: their mean; the other parameter is not looked at.
+    Poisson,
+    /// A positive mean: mean and standard deviation.
+    Gamma,
+    /// A mean of any sign: mean and standard deviation.
+    Normal,
+}
+
 /// One step of a program: what is computed from which operands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Operation<T> {
@@ -45,6 +59,8 @@ pub enum Operation<T> {
     Binary(BinaryOperation, T, T),
     /// The second operand where the first is not 0, else the third.
     Select(T, T, T),
+    /// Two parameters and the uniform that is inverted.
+    Draw(DrawOperation, T, T, T),
 }
 
 impl UnaryOperation {
@@ -94,6 +110,19 @@ impl BinaryOperation {
             self,
             Self::Add | Self::Multiply | Self::Equal | Self::And | Self::Or
         )
+    }
+}
+
+impl DrawOperation {
+    /// The value of the draw; not a number where the parameters mean nothing.
+    #[must_use]
+    pub fn of(self, a: f64, b: f64, uniform: f64) -> f64 {
+        match self {
+            Self::Binomial => varying::binomial(a, b, uniform),
+            Self::Poisson => varying::poisson(a, uniform),
+            Self::Gamma => varying::gamma(a, b, uniform),
+            Self::Normal => varying::normal(a, b, uniform),
+        }
     }
 }
 

@@ -166,6 +166,7 @@ impl Operation<Operand> {
             Self::Unary(op, a) => Self::Unary(op, place(a)),
             Self::Binary(op, a, b) => Self::Binary(op, place(a), place(b)),
             Self::Select(c, a, b) => Self::Select(place(c), place(a), place(b)),
+            Self::Draw(op, a, b, u) => Self::Draw(op, place(a), place(b), place(u)),
         }
     }
 
@@ -173,7 +174,7 @@ impl Operation<Operand> {
         let operands = match self {
             Self::Unary(_, a) => [Some(a), None, None],
             Self::Binary(_, a, b) => [Some(a), Some(b), None],
-            Self::Select(c, a, b) => [Some(c), Some(a), Some(b)],
+            Self::Select(a, b, c) | Self::Draw(_, a, b, c) => [Some(a), Some(b), Some(c)],
         };
         operands
             .into_iter()
@@ -257,6 +258,12 @@ fn compute(operation: Operation<Operand>, columns: &[Vec<f64>], target: &mut [f6
                 };
             }
         }
+        Operation::Draw(op, a, b, uniform) => {
+            let [a, b, uniform] = [a, b, uniform].map(|operand| Source::of(operand, columns));
+            for (i, out) in target.iter_mut().enumerate() {
+                *out = op.of(a.at(i), b.at(i), uniform.at(i));
+            }
+        }
     }
 }
 
@@ -306,6 +313,7 @@ impl fmt::Display for Program {
                 Operation::Unary(op, a) => writeln!(f, "r{target} = {op:?} {a}")?,
                 Operation::Binary(op, a, b) => writeln!(f, "r{target} = {op:?} {a} {b}")?,
                 Operation::Select(c, a, b) => writeln!(f, "r{target} = Select {c} {a} {b}")?,
+                Operation::Draw(op, a, b, u) => writeln!(f, "r{target} = {op:?} {a} {b} {u}")?,
             }
         }
         Ok(())

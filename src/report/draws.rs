@@ -1,4 +1,4 @@
-//! The file of draws: every drawn input in its own unit, every line, the totals.
+//! The file of draws: every drawn input in its own unit, every line, the totals, and what a predictive run predicts.
 
 use std::io;
 use std::path::Path;
@@ -38,6 +38,7 @@ impl DrawFile {
         for output in plan.kept_outputs() {
             names.push(match output.metric {
                 Metric::Line(index) => format!("lines.{}", model.lines[index].name),
+                Metric::Quantity(index) => format!("predicted.{}", model.derived[index].name),
                 metric => metric.name().to_owned(),
             });
             scales.push(output.metric.scale(model));

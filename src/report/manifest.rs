@@ -35,6 +35,12 @@ pub struct Manifest {
     /// What was compared with this on the same draws: scenarios, and alternatives as `switch=alternative`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub compared: Vec<String>,
+    /// Whether the next people were drawn too; absent from the manifest of an ordinary run.
+    #[serde(skip_serializing_if = "is_false")]
+    pub predictive: bool,
+    /// What was drawn around its expected value, and by which law; absent from the manifest of an ordinary run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub predictions: Vec<(String, String)>,
     /// The seed.
     pub seed: u64,
     /// How points are laid out.
@@ -140,6 +146,11 @@ pub struct Until {
     pub reached: bool,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 fn generator(design: Design) -> &'static str {
     match design {
         Design::Random => {
@@ -179,6 +190,15 @@ fn item(value: &Value) -> String {
     }
 }
 
+/// The predictions of which some quantity reaches a line.
+fn predictions(model: &Model, plan: &Plan) -> Vec<(String, String)> {
+    let drawn = |name: &str| plan.uniforms.iter().any(|column| column.name == name);
+    let all = model.predictions.iter();
+    all.filter(|prediction| drawn(&prediction.address(0)))
+        .map(|prediction| (prediction.name.clone(), prediction.statement.clone()))
+        .collect()
+}
+
 impl Manifest {
     /// The manifest of a run that is about to start.
     #[must_use]
@@ -214,6 +234,8 @@ impl Manifest {
                 .map(|&(index, value)| (name(index), value))
                 .collect(),
             compared: Vec::new(),
+            predictive: variant.predictive,
+            predictions: predictions(model, plan),
             seed: settings.seed,
             design: settings.design.name(),
             replicates: settings.replicates,
@@ -285,7 +307,12 @@ impl Manifest {
         let now = serde_json::to_value(self).map_err(|_| OtherRun::Unreadable)?;
         let fields = now.as_object().ok_or(OtherRun::Unreadable)?;
         let of_the_run = |name: &&String| !OF_THE_DRAWS.contains(&name.as_str());
-        let differs = |name: &&String| earlier[name.as_str()] != now[name.as_str()];
+        // A field that is absent says that a predictive run is none, or that the other program did not know it.
+        let of = |run: &Value, name: &str| match run.get(name) {
+            None if name == "predictive" => Value::Bool(false),
+            found => found.cloned().unwrap_or(Value::Null),
+        };
+        let differs = |name: &&String| of(&earlier, name) != of(&now, name);
         // What only the earlier run has, such as converted euros, makes it another run as well.
         let dropped = earlier.as_object().ok_or(OtherRun::Unreadable)?.keys();
         let dropped = dropped.filter(|name| !fields.contains_key(*name));
@@ -299,7 +326,7 @@ impl Manifest {
         let said = names.iter().filter(|name| !chosen || !follows(name));
         let lines: Vec<String> = said
             .map(|name| {
-                let [there, here] = [&earlier, &now].map(|run| plain(&run[name.as_str()]));
+                let [there, here] = [&earlier, &now].map(|run| plain(&of(run, name)));
                 format!("  {name}: {there} there, {here} here")
             })
             .collect();

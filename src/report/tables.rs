@@ -1,7 +1,7 @@
 //! The result tables. Columns are listed in the README, with their meaning.
 
 use crate::analysis::{
-    BreakEvenPoint, DensityBin, HIGH, LOW, OUTCOMES, QUANTILES, SummaryRow, Tornado,
+    BreakEvenPoint, DensityBin, HIGH, LOW, OUTCOMES, QUANTILES, SpreadRow, SummaryRow, Tornado,
 };
 use crate::model::{Model, Total};
 use crate::plan::Metric;
@@ -181,6 +181,43 @@ pub fn tornado_table(model: &Model, simulation: &Simulation, tornado: &Tornado) 
         .number("out_hi", rows.iter().map(|row| row.2.high.outcomes[row.0]))
         .number("swing", rows.iter().map(|row| row.2.swing(row.0)))
         .number("base", rows.iter().map(|row| tornado.base[row.0]))
+}
+
+/// `predictive.parquet`: every metric of a predictive run, with chance and given the parameters alone.
+#[must_use]
+pub fn predictive_table(rows: &[SpreadRow]) -> Table {
+    type Column = (&'static str, &'static str, fn(&SpreadRow) -> Estimate);
+    const COLUMNS: [Column; 7] = [
+        ("sd_parameter", "mcse_sd_parameter", |row| row.parameter.sd),
+        ("sd_predictive", "mcse_sd_predictive", |row| {
+            row.predictive.sd
+        }),
+        ("parameter_share", "mcse_parameter_share", |row| {
+            row.parameter_share.unwrap_or(Estimate::UNKNOWN)
+        }),
+        ("parameter_q025", "mcse_parameter_q025", |row| {
+            row.parameter.interval[0]
+        }),
+        ("parameter_q975", "mcse_parameter_q975", |row| {
+            row.parameter.interval[1]
+        }),
+        ("predictive_q025", "mcse_predictive_q025", |row| {
+            row.predictive.interval[0]
+        }),
+        ("predictive_q975", "mcse_predictive_q975", |row| {
+            row.predictive.interval[1]
+        }),
+    ];
+    let mut table = Table::new("predictive")
+        .text("metric", rows.iter().map(|row| row.metric.clone()))
+        .maybe_text("name", rows.iter().map(|row| row.subject.clone()))
+        .text("unit", rows.iter().map(|row| row.unit.clone()));
+    for (name, error, of) in COLUMNS {
+        table = table
+            .number(name, rows.iter().map(|row| of(row).value))
+            .number(error, rows.iter().map(|row| of(row).standard_error));
+    }
+    table
 }
 
 /// The unit of inputs that all have the same.

@@ -9,7 +9,7 @@ use super::text_price::price_years;
 use super::text_run::per;
 use super::words::{self, FIGURE, INPUT, LINE, PRINTED_TABLE};
 use crate::dist::Probability;
-use crate::model::{Input, Matrix, Model, Uncertainty};
+use crate::model::{Formula, Input, Matrix, Model, Prediction, Uncertainty};
 use crate::plan::evaluate;
 use crate::stats::Estimate;
 use crate::text::Lang;
@@ -39,6 +39,13 @@ pub fn check_text(lang: Lang, model: &Model) -> String {
     section(
         ["Drawn jointly", "Gezamenlijk getrokken"],
         &jointly(lang, model),
+    );
+    section(
+        [
+            "Drawn by `--predictive` runs only",
+            "Alleen getrokken met `--predictive`",
+        ],
+        &predicted(lang, model),
     );
     section(
         [
@@ -222,6 +229,35 @@ fn pairs(lang: Lang, model: &Model, members: &[usize], stated: &Matrix) -> Vec<S
         format!("{} {with} {}", name(place), pairs.join("; "))
     };
     (1..members.len()).map(row).collect()
+}
+
+/// What predictive runs draw, with the expected value at the points.
+fn predicted(lang: Lang, model: &Model) -> String {
+    let columns = [
+        (lang.pick("quantity", "grootheid"), Align::Left),
+        (lang.pick("law", "kansverdeling"), Align::Left),
+        (lang.pick("expected", "verwacht"), Align::Right),
+        (lang.pick("unit", "eenheid"), Align::Left),
+    ];
+    let base = model.base();
+    let of = |prediction: &Prediction, quantity: usize| {
+        let derived = &model.derived[quantity];
+        let value = evaluate(model, &base, &base.points, &Formula::Derived(quantity));
+        vec![
+            derived.name.clone(),
+            prediction.law.name().to_owned(),
+            significant(lang, value, 4),
+            derived.unit.to_string(),
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for prediction in &model.predictions {
+        rows.extend(prediction.quantities.iter().map(|&q| of(prediction, q)));
+    }
+    if rows.is_empty() {
+        return String::new();
+    }
+    grid(&columns, rows)
 }
 
 fn lines(lang: Lang, model: &Model) -> String {

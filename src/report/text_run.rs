@@ -6,11 +6,14 @@ use super::manifest::{Manifest, Until};
 use super::notation::notation;
 use super::text_chain::not_assessed;
 use super::text_overruled::overruled;
+use super::text_predictive;
 use super::text_price::converted;
 use super::text_stakeholders::{PartiesReport, parties_text};
 use super::text_tornado::bars;
 use super::words::{self, DRAW, INPUT};
-use crate::analysis::{Balance, Headline, PerspectiveRow, Reproduction, StakeholderRow, Tornado};
+use crate::analysis::{
+    Balance, Headline, PerspectiveRow, Reproduction, SpreadRow, StakeholderRow, Tornado,
+};
 use crate::model::{BreakEven, Memo, Model};
 use crate::stats::Estimate;
 use crate::text::Lang;
@@ -45,6 +48,8 @@ pub struct RunReport<'a> {
     pub perspectives: &'a [PerspectiveRow],
     /// What moves the result.
     pub tornado: &'a Tornado,
+    /// Where the spread of a predictive run comes from.
+    pub spreads: &'a [SpreadRow],
 }
 
 impl<'a> RunReport<'a> {
@@ -68,6 +73,7 @@ pub fn run_text(report: RunReport<'_>) -> String {
     text += "\n";
     text += &balance_table(report);
     text += &remarks(report);
+    text += &text_predictive::spread_text(lang, report.model, report.spreads);
     text += &parties_text(lang, report.parties());
     text += &bars(report);
     text + &memo(lang, report.model) + &not_assessed(lang, report.model)
@@ -85,6 +91,7 @@ fn heading(report: RunReport<'_>) -> String {
         per(lang, model),
         drawn(lang, model, manifest),
     ];
+    lines.extend(text_predictive::heading(lang, model, manifest));
     let until = manifest.until.iter();
     lines.extend(until.map(|until| until_text(lang, until, manifest.draws)));
     let joint = manifest.correlations.iter().chain(&manifest.dirichlet);
@@ -224,13 +231,14 @@ fn sentence(report: RunReport<'_>) -> String {
         };
     };
     let ratio = euro(lang, ratio);
+    let whom = text_predictive::for_whom(lang, report.model, report.manifest);
     match lang {
         Lang::En => format!(
-            "Each euro is expected to return {ratio}. The probability that benefits exceed costs, given the model and its \
+            "Each euro is expected to return {ratio}. The probability that benefits exceed costs{whom}, given the model and its \
              priors, is {chance}; counting hard euros only it is {hard}."
         ),
         Lang::Nl => format!(
-            "Elke euro levert naar verwachting {ratio} op. De kans op kostendekking (baten groter dan kosten), gegeven het \
+            "Elke euro levert naar verwachting {ratio} op. De kans op kostendekking (baten groter dan kosten){whom}, gegeven het \
              model en de gekozen verdelingen, is {chance}; met alleen harde euro's is die kans {hard}."
         ),
     }

@@ -10,6 +10,7 @@ pub(super) struct Sources {
     drawn: Vec<Uniforms>,
     copulas: Vec<Vec<Uniforms>>,
     wholes: Vec<Vec<Uniforms>>,
+    predicted: Vec<Uniforms>,
 }
 
 impl Sources {
@@ -21,6 +22,7 @@ impl Sources {
             drawn: plan.drawn.iter().map(|input| of(&input.name)).collect(),
             copulas: plan.copulas.iter().map(joint).collect(),
             wholes: plan.wholes.iter().map(shares).collect(),
+            predicted: plan.uniforms.iter().map(|u| of(&u.name)).collect(),
         }
     }
 }
@@ -60,6 +62,11 @@ impl Workspace {
         }
         for (whole, sources) in plan.wholes.iter().zip(&sources.wholes) {
             self.fill_shares(whole, sources, chunk);
+        }
+        for (column, uniforms) in plan.uniforms.iter().zip(&sources.predicted) {
+            uniforms.fill(chunk, &mut self.uniforms);
+            let register = self.registers.column_mut(column.register);
+            register.copy_from_slice(self.uniforms.as_slice());
         }
         plan.program.run(&mut self.registers);
     }

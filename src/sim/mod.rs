@@ -19,3 +19,4 @@ pub use block::{Block, BlockSink, Nowhere};
 pub use run::{GoOn, SimulationError, simulate, simulate_with};
 pub use settings::{BLOCK_CHUNKS, BLOCK_DRAWS, Observer, REPLICATES, Settings, Silent};
 pub use simulation::{OutputSummary, Simulation};
+pub use tally::Broken;

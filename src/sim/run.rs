@@ -35,12 +35,12 @@ pub enum SimulationError {
         reason: String,
     },
     /// A line has no value in some draw: a division by zero, the logarithm of a negative number, an overflow.
-    #[error("line {line:?} is not a finite number in draw {draw}")]
+    #[error("{what:?} is not a finite number in draw {draw}")]
     Broken {
         /// Index of the variant; 0 but for families.
         variant: usize,
-        /// Index of the line; `None` when the lines are finite and their sum is not, and in families.
-        line: Option<usize>,
+        /// What it is.
+        what: Broken,
         /// The first such draw.
         draw: u64,
     },
@@ -200,10 +200,10 @@ impl State {
             self.counts = counts.next().unwrap_or_else(|| self.counts.clone());
         }
         counts.for_each(|other| self.counts.merge(&other));
-        if let Some((draw, Broken { variant, line })) = self.counts.broken {
+        if let Some((draw, variant, what)) = self.counts.broken {
             return Err(SimulationError::Broken {
                 variant,
-                line,
+                what,
                 draw,
             });
         }

@@ -8,8 +8,10 @@ use super::settings::Settings;
 use super::spread::{Bins, CdfErrors, Draws};
 use super::tally::{Counts, Places, Sums};
 use crate::model::{Euros, Party, PartyResult, Total};
-use crate::plan::{Metric, Operand, Plan, Ratio, StakeholderMetric, VariantMetric};
-use crate::stats::{Comoments, Distribution, Estimate, Moments, PairedRatios, Proportion};
+use crate::plan::{Metric, Operand, Output, Plan, Ratio, StakeholderMetric, VariantMetric};
+use crate::stats::{
+    Comoments, Distribution, Estimate, Moments, PairedRatios, Proportion, VarianceShare,
+};
 use crate::stream::Design;
 
 /// What a run found.
@@ -34,6 +36,11 @@ pub struct Simulation {
     pub wrong_pockets: Vec<(Party, Estimate)>,
     /// In a family, how far the ratios of expectations of each variant, by index, are from those of the first.
     pub differences: Vec<(usize, Euros, Estimate)>,
+    /// In a predictive run, the outputs given the parameters alone.
+    pub expected: Vec<OutputSummary>,
+    /// In a predictive run, the variance given the parameters alone as a share of the whole, per sum of lines and predicted
+    /// quantity.
+    pub parameter_shares: Vec<(Metric, Estimate)>,
     /// Draws in which costs were not positive: there a ratio means nothing.
     pub nonpositive_costs: u64,
     /// Draws in which benefits were not positive: there a share of benefits means nothing.
@@ -115,7 +122,7 @@ impl Simulation {
             .collect();
         let (registers, _) = plan.output_registers();
         let column = |register: usize| registers.iter().position(|known| *known == register);
-        let outputs = plan.outputs.iter().map(|output| OutputSummary {
+        let summary = |output: &Output| OutputSummary {
             metric: output.metric,
             draws,
             kind: match output.operand {
@@ -128,8 +135,11 @@ impl Simulation {
                     ),
                 },
             },
-        });
-        let outputs = outputs.collect();
+        };
+        let outputs = plan.outputs.iter().map(summary).collect();
+        let expected = plan.expected.iter().map(summary).collect();
+        let shares = plan.compared().enumerate();
+        let shares = shares.map(|(index, (metric, _))| (metric, variance_share(sums, index)));
         let ratios = plan.ratios.iter();
         let ratios = ratios.map(|(ratio, pair)| (*ratio, ratio_of_means(sums, places, *pair)));
         let pockets = plan.pockets.iter();
@@ -148,6 +158,8 @@ impl Simulation {
             ratios: ratios.collect(),
             wrong_pockets: pockets.collect(),
             differences: differences.collect(),
+            expected,
+            parameter_shares: shares.collect(),
             nonpositive_costs: counts.nonpositive_costs,
             nonpositive_benefits: counts.nonpositive_benefits,
             no_least_effect: counts.no_least_effect,
@@ -300,6 +312,20 @@ fn wrong_pocket(sums: &[Sums], places: &Places, pair: [Operand; 2]) -> Estimate 
     let floor = 1.0 / count as f64;
     let error = if spread < floor { floor } else { spread };
     Estimate::new(estimate.value, error)
+}
+
+/// The variance given the parameters alone as a share of the whole: errors as for ratios of means.
+fn variance_share(sums: &[Sums], index: usize) -> Estimate {
+    let mut joint = VarianceShare::new();
+    for sums in sums {
+        joint.merge(&sums.shares[index]);
+    }
+    let estimate = joint.estimate();
+    if sums.len() == 1 {
+        return estimate;
+    }
+    let spread = over(sums, |sums| sums.shares[index].estimate());
+    Estimate::new(estimate.value, spread.standard_error)
 }
 
 impl OutputSummary {

@@ -6,7 +6,7 @@ use super::spread::{Bins, Spread};
 use crate::model::Total;
 use crate::plan::{Metric, Operand, Plan, Registers};
 use crate::simd::{self, Kernel};
-use crate::stats::{Comoments, Moments, PairedRatios, Quantiles};
+use crate::stats::{Comoments, Moments, PairedRatios, Quantiles, VarianceShare};
 
 /// Floating-point sums of consecutive draws of one replicate, merged in the order of the draws.
 #[derive(Clone, Debug)]
@@ -19,8 +19,21 @@ pub(super) struct Sums {
     pub(super) pockets: Vec<u64>,
     /// Per difference of ratios.
     pub(super) differences: Vec<PairedRatios>,
+    /// Per output of a predictive run that is compared with its expected value.
+    pub(super) shares: Vec<VarianceShare>,
     /// Draws taken.
     pub(super) draws: u64,
+}
+
+/// What is not a finite number in some draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Broken {
+    /// A predicted quantity, by index among the derived quantities: its law has parameters that mean nothing.
+    Quantity(usize),
+    /// A line, by index.
+    Line(usize),
+    /// A sum of lines that are finite.
+    Total,
 }
 
 /// Integer counts of one thread; merging them is exact in any order.
@@ -36,17 +49,8 @@ pub(super) struct Counts {
     pub(super) nonpositive_benefits: u64,
     /// Draws in which benefits exceed costs without effect and more effect does not help, for all and for hard euros.
     pub(super) no_least_effect: [u64; 2],
-    /// The first draw in which a line is not a finite number, and where.
-    pub(super) broken: Option<(u64, Broken)>,
-}
-
-/// What is not a finite number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Broken {
-    /// The variant, by index; 0 but for families.
-    pub(super) variant: usize,
-    /// The line; `None` where lines are finite and their sum is not, and in families.
-    pub(super) line: Option<usize>,
+    /// The first draw in which something is not a finite number, the variant (0 but for families), and what it is.
+    pub(super) broken: Option<(u64, usize, Broken)>,
 }
 
 /// Where the totals are that every chunk needs.
@@ -59,6 +63,8 @@ pub(super) struct Places {
     pub(super) pockets: Vec<[Operand; 2]>,
     /// The columns that differences of ratios are of.
     differences: Vec<[Operand; 4]>,
+    /// The columns that shares of variance are of.
+    shares: Vec<[Operand; 2]>,
     /// How many outputs have their distribution wanted.
     pub(super) distributed: usize,
     break_even: [Option<Operand>; 2],
@@ -71,6 +77,7 @@ impl Places {
             ratios: once(plan.ratios.iter().map(|(_, pair)| *pair)),
             pockets: once(plan.pockets.iter().map(|(_, pair)| *pair)),
             differences: plan.differences.iter().map(|of| of.columns).collect(),
+            shares: plan.compared().map(|(_, pair)| pair).collect(),
             outputs,
             distributed,
             break_even: [Total::BreakEven, Total::HardBreakEven]
@@ -98,6 +105,7 @@ impl Sums {
             ratios: vec![Comoments::new(); places.ratios.len()],
             pockets: vec![0; places.pockets.len()],
             differences: vec![PairedRatios::new(); places.differences.len()],
+            shares: vec![VarianceShare::new(); places.shares.len()],
             draws: 0,
         }
     }
@@ -118,6 +126,10 @@ impl Sums {
         self.differences
             .iter_mut()
             .zip(&other.differences)
+            .for_each(|(mine, theirs)| mine.merge(theirs));
+        self.shares
+            .iter_mut()
+            .zip(&other.shares)
             .for_each(|(mine, theirs)| mine.merge(theirs));
     }
 
@@ -151,6 +163,11 @@ impl Sums {
             let [society, own] = operands.map(|operand| Column::of(operand, registers, part));
             let [first, second, ..] = &mut spare.constants;
             *hits += simd::widest(WrongPockets(society.values(first), own.values(second)));
+        }
+        for (share, operands) in self.shares.iter_mut().zip(&places.shares) {
+            let [expected, drawn] = operands.map(|operand| Column::of(operand, registers, part));
+            let [first, second, ..] = &mut spare.constants;
+            share.update(expected.values(first), drawn.values(second));
         }
         self.draws += part.len() as u64;
     }
@@ -210,8 +227,8 @@ impl Counts {
                 self.nonpositive_benefits += benefits.count(|x| x <= 0.0);
             }
             if costs.count(|x| !x.is_finite()) + benefits.count(|x| !x.is_finite()) > 0 {
-                let found = first_broken(plan, registers, length, (variant, *operands))
-                    .map(|(place, broken)| (first_draw + place as u64, broken));
+                let found = first_broken(plan, registers, length, *operands)
+                    .map(|(place, what)| (first_draw + place as u64, variant, what));
                 self.broken = [self.broken, found].into_iter().flatten().min();
             }
         }
@@ -236,12 +253,13 @@ impl Counts {
     }
 }
 
-/// The place of the first draw of the chunk in which a line, or the sum of lines of a variant, is not a finite number.
+/// The place of the first draw of the chunk in which a line, a quantity that makes it so, or the sum of the lines of a variant
+/// is not a finite number.
 fn first_broken(
     plan: &Plan,
     registers: &Registers,
     length: usize,
-    (variant, balance): (usize, [Operand; 2]),
+    balance: [Operand; 2],
 ) -> Option<(usize, Broken)> {
     let place = |operand: Operand| match operand {
         Operand::Constant(value) => (!value.is_finite()).then_some(0),
@@ -249,21 +267,20 @@ fn first_broken(
             .iter()
             .position(|x| !x.is_finite()),
     };
-    let lines = plan
-        .outputs
-        .iter()
-        .filter_map(|output| match output.metric {
-            Metric::Line(line) => Some((place(output.operand)?, Some(line))),
-            _ => None,
-        });
+    let parts = plan.outputs.iter().filter_map(|output| {
+        let what = match output.metric {
+            Metric::Quantity(quantity) => Broken::Quantity(quantity),
+            Metric::Line(line) => Broken::Line(line),
+            _ => return None,
+        };
+        Some((place(output.operand)?, what))
+    });
     // Lines may be finite and yet add up to more than a number can hold.
     let sums = || {
-        balance
-            .into_iter()
-            .filter_map(|sum| Some((place(sum)?, None)))
+        let sums = balance.into_iter();
+        sums.filter_map(|sum| Some((place(sum)?, Broken::Total)))
     };
-    let (place, line) = lines.min().or_else(|| sums().min())?;
-    Some((place, Broken { variant, line }))
+    parts.min().or_else(|| sums().min())
 }
 
 /// A part of a column, or a constant.

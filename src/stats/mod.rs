@@ -8,6 +8,7 @@
 //! | [`Moments`] | mean, spread and skewness of one column | equal up to rounding in any order; bit for bit in a fixed order |
 //! | [`Comoments`] | two columns: covariance, ratio of means | as above |
 //! | [`PairedRatios`] | two ratios of means from the same draws: their difference | as above |
+//! | [`VarianceShare`] | two columns: the variance of one as a share of that of the other | as above |
 //! | [`Proportion`] | share of draws with a property | bit for bit in any order |
 //! | [`Quantiles`] | the whole distribution of one column | bit for bit in any order |
 //!
@@ -26,6 +27,7 @@ mod moments;
 mod paired_ratios;
 mod proportion;
 mod quantiles;
+mod variance_share;
 
 pub use comoments::Comoments;
 pub use estimate::Estimate;
@@ -33,6 +35,7 @@ pub use moments::Moments;
 pub use paired_ratios::PairedRatios;
 pub use proportion::Proportion;
 pub use quantiles::{Distribution, EXACT_DRAWS, Quantiles, SKETCH_WIDTH};
+pub use variance_share::VarianceShare;
 
 /// A count as a real number; exact up to 2⁵³ draws.
 #[allow(clippy::cast_precision_loss, reason = "nobody makes 2^53 draws")]

@@ -41,13 +41,14 @@ pub enum FolderError {
 const MANIFEST: &str = "manifest.json";
 
 /// The files that runs and other commands write.
-const OURS: [&str; 12] = [
+const OURS: [&str; 13] = [
     MANIFEST,
     "case.toml",
     "summary.parquet",
     "roi.parquet",
     "break_even.parquet",
     "tornado.parquet",
+    "predictive.parquet",
     "stakeholders.parquet",
     "perspectives.parquet",
     "draws.parquet",

@@ -74,6 +74,11 @@ impl Unit {
             .map_or(0, |(_, power)| *power)
     }
 
+    /// Its base units with their powers, none of which is 0, in order of name.
+    pub fn factors(&self) -> impl Iterator<Item = (&str, i32)> {
+        self.factors.iter().map(|(name, power)| (&**name, *power))
+    }
+
     /// Product of units.
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {

@@ -26,6 +26,7 @@ mod listed;
 mod netwerkzorg;
 mod new_case;
 mod parties;
+mod predictive;
 mod prices;
 mod program;
 mod readme;

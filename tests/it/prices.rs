@@ -266,6 +266,7 @@ fn settings_have_the_year_of_the_input_or_their_own() {
         switches: vec![("wage".to_owned(), "new".to_owned())],
         set: vec![("old".to_owned(), 0.3)],
         reindex: false,
+        ..Selection::default()
     };
     let chosen = model.variant(&selection).unwrap();
     assert_close(

@@ -114,6 +114,22 @@ fn sketched_results_are_equal_byte_for_byte() {
     }
 }
 
+/// Counts, means and their comparison with the expected result, over threads and instruction sets.
+#[test]
+fn predictive_results_are_equal_byte_for_byte() {
+    let case = root().join("tests/cases/predictive.toml");
+    assert_same(
+        &case,
+        &["--predictive", "--draws", "20000", "--keep-draws"],
+        &["1", "7"],
+    );
+    assert_same(
+        &case,
+        &["--predictive", "--design", "sobol", "--draws", "32768"],
+        &["1", "2"],
+    );
+}
+
 #[test]
 fn unknown_instructions_are_refused_and_help_does_not_mention_them() {
     let folder = Folder::new();

@@ -146,6 +146,7 @@ impl Draws {
             .map(|(input, _)| model.inputs[input].name.clone());
         let outputs = plan.kept_outputs().map(|output| match output.metric {
             Metric::Line(index) => format!("lines.{}", model.lines[index].name),
+            Metric::Quantity(index) => format!("predicted.{}", model.derived[index].name),
             metric => metric.name().to_owned(),
         });
         let names: Vec<String> = inputs.chain(outputs).collect();
