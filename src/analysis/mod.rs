@@ -6,6 +6,7 @@ mod density;
 mod goal;
 mod headline;
 mod reproduction;
+pub mod sample;
 mod stakeholders;
 mod summary;
 mod tornado;

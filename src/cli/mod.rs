@@ -1,5 +1,6 @@
 //! The command line: one command, one file. The only place with clap, indicatif and colour.
 
+mod analyse;
 mod arguments;
 mod bench;
 mod check;
@@ -39,6 +40,7 @@ pub fn main() -> u8 {
         Command::Check(options) => check::check(&options),
         Command::Reproduce(options) => reproduce::reproduce(&options),
         Command::Compare(options) => compare::compare(&options),
+        Command::Analyse(options) => analyse::analyse(options.lang, &options),
         Command::Bench(options) => bench::bench(&options),
         Command::Schema => schema::schema(),
     });

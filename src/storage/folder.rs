@@ -41,7 +41,7 @@ pub enum FolderError {
 const MANIFEST: &str = "manifest.json";
 
 /// The files that runs and other commands write.
-const OURS: [&str; 10] = [
+const OURS: [&str; 19] = [
     MANIFEST,
     "case.toml",
     "summary.parquet",
@@ -52,6 +52,15 @@ const OURS: [&str; 10] = [
     "draws.parquet",
     "compare.parquet",
     "compare_stakeholders.parquet",
+    "ceac.parquet",
+    "expected_loss.parquet",
+    "evpi.parquet",
+    "evppi.parquet",
+    "icers.parquet",
+    "plane.parquet",
+    "ellipses.parquet",
+    "sensitivity.parquet",
+    "conditional_mean.parquet",
 ];
 
 /// A folder under construction, beside its final place. Dropping it removes what was written.
