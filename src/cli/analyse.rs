@@ -216,7 +216,10 @@ impl Files {
             .map(|(path, file)| format!("{}: `{}`", file.part, path.display()));
         let files: Vec<String> = files.collect();
         let help = match error {
-            PsaError::ConstantInput { name, .. } => format!(" with `--omit '{name}'`"),
+            PsaError::ConstantInputs { inputs } => {
+                let omit = inputs.iter().map(|(name, _)| format!("--omit '{name}'"));
+                format!(" with `{}`", omit.collect::<Vec<_>>().join(" "))
+            }
             _ => String::new(),
         };
         Exit::wrong(format!("{error}{help} ({})", files.join(", ")))

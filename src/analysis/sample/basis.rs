@@ -9,6 +9,7 @@
 
 use super::columns::add_gram;
 use super::symmetric::{Diagonal, Square, diagonalise};
+use crate::simd::{self, Kernel};
 
 /// Most distinct values that have a mean each.
 const LEVELS_MAX: usize = 7;
@@ -48,7 +49,7 @@ impl Kind {
     }
 
     /// The first function that is not zero at `x`, and the values of this one and the next three.
-    #[inline]
+    #[inline(always)]
     fn at(&self, x: f64) -> (usize, [f64; ORDER]) {
         match self {
             Self::Levels(values) => {
@@ -65,7 +66,7 @@ impl Kind {
 }
 
 /// The four cubic B-splines between `knots[3]` and `knots[4]` (recurrence of Cox and de Boor).
-#[inline]
+#[inline(always)]
 fn cubic(knots: &[f64], x: f64) -> [f64; ORDER] {
     let mut values = [0.0; ORDER];
     values[0] = 1.0;
@@ -86,7 +87,7 @@ impl Spline {
     /// The functions of an input with at most so many inner knots.
     pub(super) fn new(values: &[f64], knots: usize) -> Self {
         let mut sorted = values.to_vec();
-        sorted.sort_by(f64::total_cmp);
+        sorted.sort_unstable_by(f64::total_cmp);
         let kind = kind(&sorted, knots);
         let gram = gram(&kind, values);
         let width = kind.width();
@@ -131,20 +132,53 @@ impl Spline {
 
     /// The functions 1 to `count`, without the constant, as columns of `x.len()` numbers.
     pub(super) fn fill(&self, x: &[f64], count: usize, out: &mut [f64]) {
-        let rows = x.len();
-        let width = match self.kind {
-            Kind::Cubic(_) => ORDER,
-            Kind::Levels(_) => 1,
-        };
-        for (row, &x) in x.iter().enumerate() {
-            let (first, weights) = self.kind.at(x);
-            let table = &self.table[first * self.functions..];
-            for function in 0..count {
-                let mut value = 0.0;
-                for (i, weight) in weights[..width].iter().enumerate() {
-                    value += weight * table[i * self.functions + function + 1];
+        match &self.kind {
+            Kind::Cubic(_) => simd::wide(Fill {
+                spline: self,
+                x,
+                count,
+                out,
+            }),
+            Kind::Levels(_) => {
+                for (row, &value) in x.iter().enumerate() {
+                    let (level, _) = self.kind.at(value);
+                    let known = &self.table[level * self.functions + 1..][..count];
+                    for (function, known) in known.iter().enumerate() {
+                        out[function * x.len() + row] = *known;
+                    }
                 }
-                out[function * rows + row] = value;
+            }
+        }
+    }
+}
+
+/// Values of the functions at many points.
+struct Fill<'a> {
+    spline: &'a Spline,
+    x: &'a [f64],
+    count: usize,
+    out: &'a mut [f64],
+}
+
+impl Kernel for Fill<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let rows = self.x.len();
+        let functions = self.spline.functions;
+        let mut values = vec![0.0; self.count];
+        for (row, &x) in self.x.iter().enumerate() {
+            let (first, [a, b, c, d]) = self.spline.kind.at(x);
+            let table = &self.spline.table[first * functions..];
+            // The four B-splines that are not zero here, without the constant in front.
+            let part = |i: usize| &table[i * functions + 1..][..self.count];
+            let parts = part(0).iter().zip(part(1)).zip(part(2)).zip(part(3));
+            for (value, (((p, q), r), s)) in values.iter_mut().zip(parts) {
+                *value = a * p + b * q + c * r + d * s;
+            }
+            for (function, value) in values.iter().enumerate() {
+                self.out[function * rows + row] = *value;
             }
         }
     }
@@ -211,6 +245,9 @@ fn gram(kind: &Kind, values: &[f64]) -> Square {
 /// The integral of the squared second derivative, in each stretch times the cube of its length.
 fn roughness(knots: &[f64]) -> Square {
     let width = knots.len() - ORDER;
+    // In units of the range, so that powers of lengths neither vanish nor grow beyond numbers.
+    let (low, range) = (knots[0], knots[knots.len() - 1] - knots[0]);
+    let knots: Vec<f64> = knots.iter().map(|knot| (knot - low) / range).collect();
     // Coefficients of the second derivative, which is linear between knots, in terms of those of the function.
     let slope = |i: usize| 3.0 / (knots[i + 3] - knots[i]);
     let bend = |i: usize| {

@@ -138,24 +138,7 @@ impl std::error::Error for EvppiError {}
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn evppi(psa: &Psa, inputs: &[usize], wtp: f64) -> Result<Evppi, EvppiError> {
-    let draws = psa.draws();
-    if draws < EVPPI_DRAWS_MIN {
-        return Err(EvppiError::FewDraws { draws });
-    }
-    let mut inputs = inputs.to_vec();
-    inputs.sort_unstable();
-    inputs.dedup();
-    let most = Features::inputs_max(draws);
-    match inputs.len() {
-        0 => return Err(EvppiError::NoInputs),
-        count if count > most => {
-            return Err(EvppiError::ManyInputs {
-                inputs: count,
-                most,
-            });
-        }
-        _ => {}
-    }
+    let inputs = checked(psa, inputs)?;
     let columns = inputs.iter().map(|input| &psa.inputs()[*input].values[..]);
     let smoother = Smoother::new(columns.collect());
     let options = psa.options().len();
@@ -196,6 +179,26 @@ pub fn evppi(psa: &Psa, inputs: &[usize], wtp: f64) -> Result<Evppi, EvppiError>
         freedom: fits.iter().map(|fit| fit.freedom).fold(0.0, f64::max),
         order: smoother.order(),
     })
+}
+
+/// The inputs in order and once each, if there are draws enough.
+fn checked(psa: &Psa, inputs: &[usize]) -> Result<Vec<usize>, EvppiError> {
+    let draws = psa.draws();
+    if draws < EVPPI_DRAWS_MIN {
+        return Err(EvppiError::FewDraws { draws });
+    }
+    let mut inputs = inputs.to_vec();
+    inputs.sort_unstable();
+    inputs.dedup();
+    let most = Features::inputs_max(draws);
+    match inputs.len() {
+        0 => Err(EvppiError::NoInputs),
+        count if count > most => Err(EvppiError::ManyInputs {
+            inputs: count,
+            most,
+        }),
+        _ => Ok(inputs),
+    }
 }
 
 /// EVPPI of several groups at willingness to pay `wtp`, none below that of a part of it among these groups and their single inputs.
@@ -285,7 +288,7 @@ fn points(psa: &Psa, inputs: &[usize]) -> Vec<Vec<f64>> {
     let draws = psa.draws();
     if let [input] = inputs {
         let mut sorted = psa.inputs()[*input].values.clone();
-        sorted.sort_by(f64::total_cmp);
+        sorted.sort_unstable_by(f64::total_cmp);
         let count = draws.min(POINTS);
         let at = |i: usize| quantile(&sorted, (i as f64 + 0.5) / count as f64);
         return vec![(0..count).map(at).collect()];

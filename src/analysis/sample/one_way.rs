@@ -131,7 +131,7 @@ pub fn one_way(psa: &Psa, input: usize, wtp: f64) -> Result<Vec<OneWay>, EvppiEr
         },
     );
     let mut sorted = values.clone();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     let (low, high) = (quantile(&sorted, 0.025), quantile(&sorted, 0.975));
     let step = (high - low) / (CURVE_POINTS - 1) as f64;
     let xs: Vec<f64> = (0..CURVE_POINTS).map(|i| low + step * i as f64).collect();

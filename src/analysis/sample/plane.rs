@@ -19,7 +19,7 @@
 //! See [`ellipses`].
 
 use super::psa::Psa;
-use super::spread::Spread;
+use super::spread::{Contrast, Spread};
 use crate::math;
 use crate::stats::{Estimate, Proportion};
 
@@ -116,34 +116,17 @@ pub fn ellipses(psa: &Psa) -> Option<Vec<Ellipse>> {
     let rows = psa.others().filter_map(|option| {
         let (effect, cost) = psa.effect_and_cost(option)?;
         let contrast = spread.contrast(option, psa.reference());
-        let [mean_effect, mean_cost] = contrast.means;
+        let increments = effect.iter().zip(effects).zip(cost.iter().zip(costs));
+        let increments = increments.map(|((e, e0), (c, c0))| [e - e0, c - c0]);
         let [ee, ec, cc] = contrast.covariances;
-        let mut counts = [Proportion::default(); 5];
-        let determinant = ee * cc - ec * ec;
-        for draw in 0..psa.draws() {
-            let (e, c) = (effect[draw] - effects[draw], cost[draw] - costs[draw]);
-            let (de, dc) = (e - mean_effect, c - mean_cost);
-            // Without the division, so that a degenerate ellipse holds what lies on its line.
-            let distance = cc * de * de - 2.0 * ec * de * dc + ee * dc * dc;
-            let hits = [
-                e > 0.0 && c > 0.0,
-                e > 0.0 && c <= 0.0,
-                e <= 0.0 && c <= 0.0,
-                e <= 0.0 && c > 0.0,
-                distance <= CHI_SQUARE_95 * determinant,
-            ];
-            for (count, hit) in counts.iter_mut().zip(hits) {
-                count.hits += u64::from(hit);
-                count.count += 1;
-            }
-        }
-        let [ne, se, sw, nw, inside] = counts.map(|count| count.estimate());
         let axes = Axes::of(ee, ec, cc);
+        let (quadrants, inside) = shares(increments, &contrast);
+        let [inc_effect, inc_cost] = contrast.means;
         Some(Ellipse {
             option,
             strategy: psa.options()[option].clone(),
-            inc_effect: Estimate::new(mean_effect, contrast.error(1.0, 0.0)),
-            inc_cost: Estimate::new(mean_cost, contrast.error(0.0, 1.0)),
+            inc_effect: Estimate::new(inc_effect, contrast.error(1.0, 0.0)),
+            inc_cost: Estimate::new(inc_cost, contrast.error(0.0, 1.0)),
             sd_effect: ee.sqrt(),
             sd_cost: cc.sqrt(),
             covariance: ec,
@@ -151,15 +134,46 @@ pub fn ellipses(psa: &Psa) -> Option<Vec<Ellipse>> {
             semi_minor: axes.minor,
             angle: axes.angle,
             inside,
-            quadrants: Quadrants {
-                north_east: ne,
-                south_east: se,
-                south_west: sw,
-                north_west: nw,
-            },
+            quadrants,
         })
     });
     Some(rows.collect())
+}
+
+/// Shares of the draws by quadrant and inside the ellipse.
+fn shares(
+    increments: impl Iterator<Item = [f64; 2]>,
+    contrast: &Contrast,
+) -> (Quadrants, Estimate) {
+    let [mean_effect, mean_cost] = contrast.means;
+    let [ee, ec, cc] = contrast.covariances;
+    let limit = CHI_SQUARE_95 * (ee * cc - ec * ec);
+    let mut counts = [Proportion::default(); 5];
+    for [e, c] in increments {
+        let (de, dc) = (e - mean_effect, c - mean_cost);
+        // Without the division, so that a degenerate ellipse holds what lies on its line.
+        let distance = cc * de * de - 2.0 * ec * de * dc + ee * dc * dc;
+        let hits = [
+            e > 0.0 && c > 0.0,
+            e > 0.0 && c <= 0.0,
+            e <= 0.0 && c <= 0.0,
+            e <= 0.0 && c > 0.0,
+            distance <= limit,
+        ];
+        for (count, hit) in counts.iter_mut().zip(hits) {
+            count.hits += u64::from(hit);
+            count.count += 1;
+        }
+    }
+    let [north_east, south_east, south_west, north_west, inside] =
+        counts.map(|count| count.estimate());
+    let quadrants = Quadrants {
+        north_east,
+        south_east,
+        south_west,
+        north_west,
+    };
+    (quadrants, inside)
 }
 
 struct Axes {

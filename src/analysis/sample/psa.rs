@@ -130,15 +130,11 @@ pub enum PsaError {
         /// What is there.
         value: f64,
     },
-    /// An input without uncertainty.
-    #[error(
-        "input `{name}` is {value} in every draw: nothing can be learned about it; leave it out"
-    )]
-    ConstantInput {
-        /// The input.
-        name: String,
-        /// Its value.
-        value: f64,
+    /// Inputs without uncertainty.
+    #[error("{}: nothing can be learned about what does not vary; leave it out", constant(.inputs))]
+    ConstantInputs {
+        /// The inputs and their values.
+        inputs: Vec<(String, f64)>,
     },
     /// No option of that name.
     #[error("there is no option `{name}`{}; expected {options}", suggestion(.close.as_deref()))]
@@ -160,6 +156,13 @@ pub enum PsaError {
         /// The inputs.
         inputs: String,
     },
+}
+
+fn constant(inputs: &[(String, f64)]) -> String {
+    let each = inputs
+        .iter()
+        .map(|(name, value)| format!("input `{name}` is {value} in every draw"));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// Names in a message: not all of them when there are many.
@@ -254,6 +257,7 @@ impl Psa {
             Outcome::NetBenefit(values) => (Part::NetBenefit, values[0].len()),
         };
         check_names(Part::Inputs, &inputs)?;
+        let mut constant = Vec::new();
         for input in &inputs {
             if input.values.len() != draws {
                 return Err(PsaError::RowsDiffer {
@@ -266,11 +270,11 @@ impl Psa {
             check_finite(Part::Inputs, input)?;
             let value = input.values[0];
             if input.values.iter().all(|x| *x == value) {
-                return Err(PsaError::ConstantInput {
-                    name: input.name.clone(),
-                    value,
-                });
+                constant.push((input.name.clone(), value));
             }
+        }
+        if !constant.is_empty() {
+            return Err(PsaError::ConstantInputs { inputs: constant });
         }
         Ok(Self {
             inputs,

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::columns::{add_gram, add_products, combine};
+use super::columns::{add_gram, add_products, combine, dot};
 use super::features::Features;
 use super::symmetric::{Square, diagonalise};
 use crate::math;
@@ -55,6 +55,17 @@ impl<'a> Smoother<'a> {
         let draws = inputs.first().map_or(0, |column| column.len());
         let features = Features::new(&inputs);
         let width = features.width();
+        if inputs.len() == 1 {
+            // The functions of one input are orthonormal and their penalty is diagonal.
+            let unit = |i: usize| (0..width).map(|j| f64::from(u8::from(i == j))).collect();
+            return Self {
+                rows: (0..width).map(unit).collect(),
+                penalties: features.penalties.clone(),
+                inputs,
+                features,
+                draws,
+            };
+        }
         let mut gram = Square::zero(width);
         let mut columns = Vec::new();
         for (_, range) in segments(draws) {
@@ -87,83 +98,76 @@ impl<'a> Smoother<'a> {
         columns
     }
 
-    /// Fits `count` outcomes. `outcomes` fills their columns for a range of draws; `visit` sees fitted values and outcomes, range by
-    /// range.
+    /// Fits `count` outcomes. `outcomes` fills their columns for a range of draws; `visit` sees the number of rows, fitted values and
+    /// outcomes, range by range.
     pub(super) fn fit(
         &self,
         count: usize,
         outcomes: &dyn Fn(Range<usize>, &mut [f64]),
         visit: &mut dyn FnMut(usize, &[f64], &[f64]),
     ) -> Vec<Fit> {
-        let width = self.features.width();
-        let pivots = self.pivots(count, outcomes);
-        let centred = |range: Range<usize>, out: &mut [f64]| {
-            let rows = range.len();
-            outcomes(range, out);
-            for (column, pivot) in out.chunks_exact_mut(rows).zip(&pivots) {
-                column.iter_mut().for_each(|y| *y -= pivot);
-            }
-        };
-        let (mut features, mut values) = (Vec::new(), Vec::new());
-        let mut products = vec![0.0; count * width];
-        let mut squares = vec![0.0; count];
-        for (_, range) in segments(self.draws) {
-            let rows = range.len();
-            values.resize(count * rows, 0.0);
-            centred(range.clone(), &mut values);
-            fill(&self.features, &self.inputs, range, &mut features);
-            add_products(&values, &features, rows, &mut products);
-            for (column, sum) in values.chunks_exact(rows).zip(&mut squares) {
-                *sum += super::columns::dot(column, column);
-            }
-        }
-        let mut fits: Vec<(Fit, Vec<f64>)> = products
-            .chunks_exact(width)
+        let outcomes = Outcomes::new(count, outcomes, self.draws);
+        let (products, squares) = self.totals(&outcomes);
+        let (mut fits, shrinks): (Vec<Fit>, Vec<Vec<f64>>) = products
+            .chunks_exact(self.features.width())
             .zip(&squares)
             .map(|(products, square)| self.solve(products, *square))
-            .collect();
-        let mut fitted = Vec::new();
-        let mut residuals = Vec::new();
-        let blocks = blocks(self.draws);
-        let mut scores = vec![vec![0.0; count * width]; blocks];
-        for (block, range) in segments(self.draws) {
-            let rows = range.len();
-            values.resize(count * rows, 0.0);
-            fitted.resize(count * rows, 0.0);
-            residuals.resize(count * rows, 0.0);
-            centred(range.clone(), &mut values);
-            fill(&self.features, &self.inputs, range, &mut features);
-            for (fitted, (fit, _)) in fitted.chunks_exact_mut(rows).zip(&fits) {
-                combine(&features, &fit.coefficients, fitted);
-            }
-            for ((r, y), f) in residuals.iter_mut().zip(&values).zip(&fitted) {
-                *r = y - f;
-            }
-            add_products(&residuals, &features, rows, &mut scores[block]);
-            for (columns, pivot) in (0..count).zip(&pivots) {
-                let place = columns * rows..(columns + 1) * rows;
-                fitted[place.clone()].iter_mut().for_each(|x| *x += pivot);
-                values[place].iter_mut().for_each(|x| *x += pivot);
-            }
-            visit(rows, &fitted, &values);
-        }
-        for (outcome, ((fit, shrink), pivot)) in fits.iter_mut().zip(&pivots).enumerate() {
-            fit.influences = self.influences(fit, shrink, &scores, outcome);
+            .unzip();
+        let scores = self.scores(&outcomes, &fits, visit);
+        let each = fits.iter_mut().zip(shrinks).zip(&outcomes.pivots);
+        for (outcome, ((fit, shrink), pivot)) in each.enumerate() {
+            fit.influences = self.influences(fit, &shrink, &scores, outcome);
             // The constant is the first feature.
             fit.coefficients[0] += pivot;
         }
-        fits.into_iter().map(|(fit, _)| fit).collect()
+        fits
     }
 
-    /// Numbers near the means, subtracted so that squares keep their digits.
-    fn pivots(&self, count: usize, outcomes: &dyn Fn(Range<usize>, &mut [f64])) -> Vec<f64> {
-        let rows = self.draws.min(ROWS_MAX);
-        let mut values = vec![0.0; count * rows];
-        outcomes(0..rows, &mut values);
-        let columns = values.chunks_exact(rows);
-        columns
-            .map(|column| column.iter().sum::<f64>() / rows as f64)
-            .collect()
+    /// Sums of each outcome times each feature, and of squares of outcomes.
+    fn totals(&self, outcomes: &Outcomes) -> (Vec<f64>, Vec<f64>) {
+        let (mut features, mut values) = (Vec::new(), Vec::new());
+        let mut products = vec![0.0; outcomes.count * self.features.width()];
+        let mut squares = vec![0.0; outcomes.count];
+        for (_, range) in segments(self.draws) {
+            let rows = range.len();
+            outcomes.centred(range.clone(), &mut values);
+            fill(&self.features, &self.inputs, range, &mut features);
+            add_products(&values, &features, rows, &mut products);
+            for (column, sum) in values.chunks_exact(rows).zip(&mut squares) {
+                *sum += dot(column, column);
+            }
+        }
+        (products, squares)
+    }
+
+    /// Sums of residuals times features by block of draws; shows fitted values and outcomes on the way.
+    fn scores(
+        &self,
+        outcomes: &Outcomes,
+        fits: &[Fit],
+        visit: &mut dyn FnMut(usize, &[f64], &[f64]),
+    ) -> Vec<Vec<f64>> {
+        let (mut features, mut values) = (Vec::new(), Vec::new());
+        let (mut fitted, mut residuals) = (Vec::new(), Vec::new());
+        let mut scores =
+            vec![vec![0.0; outcomes.count * self.features.width()]; blocks(self.draws)];
+        for (block, range) in segments(self.draws) {
+            let rows = range.len();
+            outcomes.centred(range.clone(), &mut values);
+            fill(&self.features, &self.inputs, range, &mut features);
+            fitted.resize(values.len(), 0.0);
+            for (fitted, fit) in fitted.chunks_exact_mut(rows).zip(fits) {
+                combine(&features, &fit.coefficients, fitted);
+            }
+            residuals.clear();
+            residuals.extend(values.iter().zip(&fitted).map(|(y, f)| y - f));
+            add_products(&residuals, &features, rows, &mut scores[block]);
+            for column in [&mut fitted, &mut values] {
+                outcomes.shift(rows, column, 1.0);
+            }
+            visit(rows, &fitted, &values);
+        }
+        scores
     }
 
     /// The fit to sums of outcome times feature and of squares; and by how much each function is shrunk.
@@ -267,6 +271,42 @@ impl<'a> Smoother<'a> {
             moved
         };
         scores.iter().map(influence).collect()
+    }
+}
+
+/// Outcomes without what lies near their means, so that squares keep their digits.
+struct Outcomes<'a> {
+    count: usize,
+    fill: &'a dyn Fn(Range<usize>, &mut [f64]),
+    pivots: Vec<f64>,
+}
+
+impl<'a> Outcomes<'a> {
+    fn new(count: usize, fill: &'a dyn Fn(Range<usize>, &mut [f64]), draws: usize) -> Self {
+        let rows = draws.min(ROWS_MAX);
+        let mut values = vec![0.0; count * rows];
+        fill(0..rows, &mut values);
+        let columns = values.chunks_exact(rows);
+        let pivots = columns.map(|column| column.iter().sum::<f64>() / rows as f64);
+        Self {
+            count,
+            fill,
+            pivots: pivots.collect(),
+        }
+    }
+
+    fn centred(&self, range: Range<usize>, out: &mut Vec<f64>) {
+        let rows = range.len();
+        out.resize(self.count * rows, 0.0);
+        (self.fill)(range, out);
+        self.shift(rows, out, -1.0);
+    }
+
+    /// Adds so many times the pivots.
+    fn shift(&self, rows: usize, columns: &mut [f64], times: f64) {
+        for (column, pivot) in columns.chunks_exact_mut(rows).zip(&self.pivots) {
+            column.iter_mut().for_each(|y| *y += times * pivot);
+        }
     }
 }
 
