@@ -38,7 +38,7 @@ pub(super) fn analyse(lang: Lang, options: &AnalyseOptions) -> Result<(), Exit> 
     let mut all: Vec<f64> = [&wtp[..], &at[..]].concat();
     all.sort_by(f64::total_cmp);
     all.dedup();
-    let report = answers(&psa, &all, at, groups(&psa, &options.evppi)?)?;
+    let report = answers(&psa, &all, at, &groups(&psa, &options.evppi)?)?;
     if let Some(target) = &options.out {
         let manifest = AnalyseManifest::new(&report, files, options.omit.clone());
         write(&report, &manifest, target, options.force)?;
@@ -58,7 +58,7 @@ fn answers<'a>(
     psa: &'a Psa,
     wtp: &[f64],
     at: Vec<f64>,
-    groups: Vec<Vec<usize>>,
+    groups: &[Vec<usize>],
 ) -> Result<AnalyseReport<'a>, Exit> {
     let mut report = AnalyseReport {
         psa,
@@ -85,7 +85,7 @@ fn answers<'a>(
         let wrong = |error: crate::analysis::sample::EvppiError| Exit::wrong(error.to_string());
         report
             .evppi
-            .extend(evppi_groups(psa, &groups, wtp).map_err(wrong)?);
+            .extend(evppi_groups(psa, groups, wtp).map_err(wrong)?);
         for input in 0..psa.inputs().len() {
             report
                 .one_way
@@ -238,7 +238,11 @@ fn hash(path: &Path) -> io::Result<String> {
         hash.update(&buffer[..count]);
     }
     let bytes = hash.finalize();
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut text = String::new();
+    for byte in bytes {
+        text += &format!("{byte:02x}");
+    }
+    Ok(text)
 }
 
 /// The groups whose EVPPI is asked for: every input by itself if none is.

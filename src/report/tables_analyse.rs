@@ -1,6 +1,6 @@
 //! The tables of the analyses of a sample, with the column names of the field.
 
-use crate::analysis::sample::{AtThreshold, IcerRow, OneWay, Regression, Threshold};
+use crate::analysis::sample::{AtThreshold, IcerRow, OneWay, Regression, RegressionRow, Threshold};
 use crate::stats::Estimate;
 use crate::storage::Table;
 
@@ -219,7 +219,7 @@ fn sensitivity(report: &AnalyseReport) -> Table {
     let src = |place: usize| of_input(place).map_or(Estimate::UNKNOWN, |row| row.src);
     let prcc = |place: usize| of_input(place).map_or(Estimate::UNKNOWN, |row| row.prcc);
     let unknown = [f64::NAN; 2];
-    let src_interval = |place: usize| of_input(place).map_or(unknown, |row| row.src_interval());
+    let src_interval = |place: usize| of_input(place).map_or(unknown, RegressionRow::src_interval);
     let prcc_interval = |place: usize| of_input(place).map_or(unknown, |row| row.prcc_interval);
     let input = |row: &OneWay| report.psa.inputs()[row.input].name.clone();
     let mut table = Table::new("sensitivity")

@@ -223,15 +223,17 @@ impl Cells {
             self.style.point |= text.contains('.');
             return Ok(value);
         }
-        if self.separator != b',' && text.matches(',').count() == 1 && !text.contains('.') {
-            if let Ok(value) = text.replace(',', ".").parse::<f64>()
-                && value.is_finite()
-            {
-                if self.style.comma.is_none() {
-                    self.style.comma = Some((line, column, text.to_owned()));
-                }
-                return Ok(value);
+        let commas = text.matches(',').count();
+        if self.separator != b','
+            && commas == 1
+            && !text.contains('.')
+            && let Ok(value) = text.replace(',', ".").parse::<f64>()
+            && value.is_finite()
+        {
+            if self.style.comma.is_none() {
+                self.style.comma = Some((line, column, text.to_owned()));
             }
+            return Ok(value);
         }
         Err(Reason::Cell {
             place: Place::Line(line),

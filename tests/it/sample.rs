@@ -220,7 +220,7 @@ fn first_order_indices_of_known_functions() {
     }
 }
 
-/// For Y = ΣaᵢXᵢ with independent standard normal inputs: SRC = aᵢ/σ, and with Spearman's rᵢ = (6/π)·asin(aᵢ/2σ) between Xᵢ and Y, PRCC
+/// For Y = Σ aᵢ·Xᵢ with independent standard normal inputs: SRC = aᵢ/σ, and with Spearman's rᵢ = (6/π)·asin(aᵢ/2σ) between Xᵢ and Y, PRCC
 /// = rᵢ/√(1 − Σ_{j≠i} rⱼ²), since the ranks of the inputs are independent.
 #[test]
 fn regression_of_a_linear_model() {

@@ -114,7 +114,9 @@ impl Spline {
         penalties.iter_mut().take(2).for_each(|p| *p = 0.0);
         let least = penalties.iter().copied().find(|p| *p > 0.0);
         if let Some(least) = least {
-            penalties.iter_mut().for_each(|p| *p /= least);
+            for penalty in &mut penalties {
+                *penalty /= least;
+            }
         }
         let table = (0..width).flat_map(|i| rows.iter().map(move |row| row[i]));
         Self {
@@ -300,10 +302,12 @@ fn levels_diagonal(levels: &[f64], gram: &Square) -> Diagonal {
             }
         }
         let length = gram.form(&row, &row).sqrt();
-        if !(length > 1e-8) {
+        if length.is_nan() || length <= 1e-8 {
             break;
         }
-        row.iter_mut().for_each(|x| *x /= length);
+        for x in &mut row {
+            *x /= length;
+        }
         power.iter_mut().zip(&line).for_each(|(x, l)| *x *= l);
         rows.push(row);
     }

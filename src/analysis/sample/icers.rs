@@ -8,7 +8,7 @@
 //! On means over the draws. *Dominated*: another option costs no more and brings no less, and is better in one of the two; of two
 //! equal options the later is dominated by the earlier. *Extendedly dominated*: a mixture of two others would do better, which shows as
 //! an ICER that is higher than the next one's; options on one line are all kept. ICER = Δcost/Δeffect against the previous
-//! option that is not dominated (Karlsson & Johannesson 1996, PharmacoEconomics 9:113; Briggs, Claxton & Sculpher 2006).
+//! option that is not dominated (Karlsson & Johannesson 1996, *Pharmacoeconomics* 9:113; Briggs, Claxton & Sculpher 2006).
 //!
 //! # Cost
 //! One pass over the draws for each pair of columns.

@@ -186,7 +186,7 @@ fn curve(fit: &Fit, xs: &[f64], features: &[f64]) -> Vec<CurvePoint> {
 
 /// Adjusted R² with the error of its influence function, −r²/V + σ²·(y − ȳ)²/V².
 fn first_order(fit: &Fit, squares: &Comoments, residual: &Moments, total: &Moments) -> Estimate {
-    if !(fit.variance > 0.0) {
+    if fit.variance.is_nan() || fit.variance <= 0.0 {
         return Estimate::UNKNOWN;
     }
     let n = squares.count() as f64;

@@ -177,7 +177,9 @@ impl Standard {
                 .zip(z)
                 .for_each(|(sum, z)| *sum += z * y);
         });
-        products.iter_mut().for_each(|sum| *sum /= n - 1.0);
+        for sum in &mut products {
+            *sum /= n - 1.0;
+        }
         let times = |x: &[f64]| -> Vec<f64> {
             let rows = inverse.entries.chunks_exact(count);
             rows.map(|row| row.iter().zip(x).map(|(m, x)| m * x).sum())
@@ -222,7 +224,7 @@ fn correlations(columns: &[&[f64]], moments: &[(f64, f64)]) -> Square {
 fn inverse(matrix: Square) -> Option<Square> {
     let size = matrix.size;
     let (values, vectors) = eigen(matrix);
-    if !(values[0] > 1e-10 * values[size - 1]) {
+    if values[0].is_nan() || values[0] <= 1e-10 * values[size - 1] {
         return None;
     }
     let mut inverse = Square::zero(size);
@@ -259,7 +261,7 @@ fn partial(ranked: &[Vec<f64>], outcome: &[f64]) -> Vec<f64> {
     columns.push(&outcome);
     let unknown = vec![f64::NAN; ranked.len()];
     let moments: Vec<(f64, f64)> = columns.iter().map(|column| mean_and_sd(column)).collect();
-    if moments.iter().any(|(_, sd)| !(*sd > 0.0)) {
+    if moments.iter().any(|(_, sd)| sd.is_nan() || *sd <= 0.0) {
         return unknown;
     }
     let correlations = correlations(&columns, &moments);
@@ -283,7 +285,7 @@ fn fisher(r: f64, draws: usize, inputs: usize) -> (Estimate, [f64; 2]) {
     let freedom = draws as f64 - 2.0 - inputs as f64;
     let sd = ((1.0 + 0.5 * r * r) / freedom).sqrt();
     let error = (1.0 - r * r).max(0.0) * sd;
-    if !(r.abs() < 1.0) {
+    if r.is_nan() || r.abs() >= 1.0 {
         return (Estimate::new(r, error), [r, r]);
     }
     let z = 0.5 * (math::ln_1p(r) - math::ln_1p(-r));

@@ -22,6 +22,9 @@ const BLOCK_DRAWS_MIN: usize = 8;
 /// Most rows of features held at a time.
 const ROWS_MAX: usize = 512;
 
+/// Sees a number of rows, and columns of fitted values and of outcomes for them.
+type Visit<'a> = dyn FnMut(usize, &[f64], &[f64]) + 'a;
+
 /// A family of smooth functions of some inputs.
 #[derive(Debug)]
 pub(super) struct Smoother<'a> {
@@ -104,7 +107,7 @@ impl<'a> Smoother<'a> {
         &self,
         count: usize,
         outcomes: &dyn Fn(Range<usize>, &mut [f64]),
-        visit: &mut dyn FnMut(usize, &[f64], &[f64]),
+        visit: &mut Visit,
     ) -> Vec<Fit> {
         let outcomes = Outcomes::new(count, outcomes, self.draws);
         let (products, squares) = self.totals(&outcomes);
@@ -141,12 +144,7 @@ impl<'a> Smoother<'a> {
     }
 
     /// Sums of residuals times features by block of draws; shows fitted values and outcomes on the way.
-    fn scores(
-        &self,
-        outcomes: &Outcomes,
-        fits: &[Fit],
-        visit: &mut dyn FnMut(usize, &[f64], &[f64]),
-    ) -> Vec<Vec<f64>> {
+    fn scores(&self, outcomes: &Outcomes, fits: &[Fit], visit: &mut Visit) -> Vec<Vec<f64>> {
         let (mut features, mut values) = (Vec::new(), Vec::new());
         let (mut fitted, mut residuals) = (Vec::new(), Vec::new());
         let mut scores =
@@ -217,7 +215,7 @@ impl<'a> Smoother<'a> {
         let Some(least) = self.penalties.iter().copied().find(|p| *p > 0.0) else {
             return kept(0.0);
         };
-        if !(rest > 0.0) && coordinates.iter().all(|b| *b == 0.0) {
+        if rest <= 0.0 && coordinates.iter().all(|b| *b == 0.0) {
             return kept(f64::INFINITY);
         }
         let n = self.draws as f64;
@@ -305,7 +303,9 @@ impl<'a> Outcomes<'a> {
     /// Adds so many times the pivots.
     fn shift(&self, rows: usize, columns: &mut [f64], times: f64) {
         for (column, pivot) in columns.chunks_exact_mut(rows).zip(&self.pivots) {
-            column.iter_mut().for_each(|y| *y += times * pivot);
+            for y in column {
+                *y += times * pivot;
+            }
         }
     }
 }
