@@ -407,3 +407,34 @@ fn dialects_of_csv() {
     let table = NumericTable::read(&path).unwrap();
     assert_eq!((table.rows(), table.columns[1][29_999]), (30_000, 59_998.0));
 }
+
+/// Results do not depend on the instruction set.
+#[test]
+fn every_instruction_set_gives_the_same_tables() {
+    let folder = Folder::new();
+    sample(&folder);
+    let more = [
+        "--wtp",
+        "0:2000:100",
+        "--at",
+        "1000",
+        "--evppi",
+        "gain,rr[1,2]",
+        "--evppi",
+        "gain",
+    ];
+    assert_eq!(
+        analysed(folder.path(), &[&more[..], &["--out", "widest"]].concat()).0,
+        0
+    );
+    let portable = ["--instructions", "portable", "--out", "portable"];
+    assert_eq!(
+        analysed(folder.path(), &[&more[..], &portable].concat()).0,
+        0
+    );
+    for entry in fs::read_dir(folder.join("widest")).unwrap().flatten() {
+        let name = entry.file_name();
+        let read = |set: &str| fs::read(folder.join(set).join(&name)).unwrap();
+        assert!(read("widest") == read("portable"), "{}", name.display());
+    }
+}
