@@ -10,6 +10,7 @@ mod money;
 mod perspectives;
 mod predictive;
 mod reproduction;
+pub mod sample;
 mod scenarios;
 mod sheet;
 mod slip;

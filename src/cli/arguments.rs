@@ -39,6 +39,8 @@ pub(super) enum Command {
     Reproduce(ReproduceOptions),
     /// Put several cases, or results folders, side by side and rank them
     Compare(CompareOptions),
+    /// CEAC, EVPI, EVPPI, ICERs and sensitivity from a sample of another program, or from the draws of a run
+    Analyse(AnalyseOptions),
     /// Measure how fast a case runs here, as a table for a paper
     Bench(BenchOptions),
     /// Write a case to start from: complete, commented, invented
@@ -227,6 +229,46 @@ pub(super) struct NewOptions {
     /// File to write [default: <NAME>.toml]
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AnalyseOptions {
+    /// Table of uncertain inputs: CSV or Parquet, a column per input, a row per draw
+    #[arg(long, value_name = "FILE", conflicts_with = "draws")]
+    pub(super) inputs: Option<PathBuf>,
+    /// Table of effects: a column per option, the rows those of the inputs
+    #[arg(long, value_name = "FILE", requires = "costs", conflicts_with_all = ["net_benefit", "draws"])]
+    pub(super) effects: Option<PathBuf>,
+    /// Table of costs: a column per option, named as those of the effects
+    #[arg(long, value_name = "FILE", requires = "effects", conflicts_with_all = ["net_benefit", "draws"])]
+    pub(super) costs: Option<PathBuf>,
+    /// Table of net benefits instead of effects and costs
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["draws", "wtp", "at"])]
+    pub(super) net_benefit: Option<PathBuf>,
+    /// The draws.parquet of a run with `--keep-draws`: its net benefit against doing nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["wtp", "at", "reference"])]
+    pub(super) draws: Option<PathBuf>,
+    /// The option that increments are taken against [default: the first]
+    #[arg(long, value_name = "OPTION")]
+    pub(super) reference: Option<String>,
+    /// Willingness to pay: `20000,50000`, or a grid `LOW:HIGH:STEP` [default: 0:50000:500]
+    #[arg(long, value_name = "NUMBERS")]
+    pub(super) wtp: Option<String>,
+    /// Willingness to pay of EVPPI and of what is said of inputs [default: the largest of `--wtp`]
+    #[arg(long, value_name = "NUMBERS")]
+    pub(super) at: Option<String>,
+    /// An input or a group of inputs whose EVPPI is wanted; may be repeated [default: every input by itself]
+    #[arg(long, value_name = "INPUT[,INPUT…]")]
+    pub(super) evppi: Vec<String>,
+    /// Leave an input out; may be repeated
+    #[arg(long, value_name = "INPUT")]
+    pub(super) omit: Vec<String>,
+    /// Write the analyses as Parquet tables to this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Replace earlier results
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, Args)]

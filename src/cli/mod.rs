@@ -1,5 +1,6 @@
 //! The command line: one command, one file. The only place with clap, indicatif and colour.
 
+mod analyse;
 mod arguments;
 mod bench;
 mod check;
@@ -43,6 +44,7 @@ pub fn main() -> u8 {
         Command::Check(options) => check::check(lang, &options),
         Command::Reproduce(options) => reproduce::reproduce(lang, &options),
         Command::Compare(options) => compare::compare(lang, &options),
+        Command::Analyse(options) => analyse::analyse(lang, &options),
         Command::Bench(options) => bench::bench(lang, &options),
         Command::New(options) => new::new(&options),
         Command::Schema => schema::schema(),

@@ -41,7 +41,7 @@ pub enum FolderError {
 const MANIFEST: &str = "manifest.json";
 
 /// The files that runs and other commands write.
-const OURS: [&str; 13] = [
+const OURS: [&str; 22] = [
     MANIFEST,
     "case.toml",
     "summary.parquet",
@@ -55,6 +55,15 @@ const OURS: [&str; 13] = [
     "compare.parquet",
     "compare_stakeholders.parquet",
     "scenarios.parquet",
+    "ceac.parquet",
+    "expected_loss.parquet",
+    "evpi.parquet",
+    "evppi.parquet",
+    "icers.parquet",
+    "plane.parquet",
+    "ellipses.parquet",
+    "sensitivity.parquet",
+    "conditional_mean.parquet",
 ];
 
 /// A folder under construction, beside its final place. Dropping it removes what was written.

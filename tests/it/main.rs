@@ -3,6 +3,7 @@
 // Tests fail by panicking, and compare with the platform's mathematics on purpose.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod analyse;
 mod analysis;
 mod audit;
 mod cli;
@@ -32,6 +33,7 @@ mod program;
 mod readme;
 mod runs;
 mod same_bits;
+mod sample;
 mod scenarios;
 mod schema;
 mod snv;

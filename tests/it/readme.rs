@@ -32,6 +32,23 @@ fn shipped_cases() -> Vec<String> {
     paths
 }
 
+/// The sample of another program that the README speaks of: two options, one input.
+fn write_sample(folder: &Folder) {
+    let table = |header: &str, row: &dyn Fn(f64) -> String| {
+        let rows = (0..200_u32).map(|i| row(f64::from(i * 77 % 200) / 200.0));
+        rows.fold(format!("{header}\n"), |text, row| text + &row + "\n")
+    };
+    folder.write("inputs.csv", &table("gain", &|x| x.to_string()));
+    folder.write(
+        "effects.csv",
+        &table("usual,new", &|x| format!("1,{}", 1.0 + x)),
+    );
+    folder.write(
+        "costs.csv",
+        &table("usual,new", &|_| "1000,9000".to_owned()),
+    );
+}
+
 /// Every `sroi` command of the README, also as `cargo run --release -- …`, in one folder that looks like a clone.
 #[test]
 fn commands_run() {
@@ -43,6 +60,7 @@ fn commands_run() {
     }
     let case = &blocks(&readme(), "toml")[0];
     folder.write("my_case.toml", case);
+    write_sample(&folder);
     let mut count = 0;
     for line in blocks(&readme(), "sh")
         .iter()
