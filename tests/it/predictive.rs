@@ -520,7 +520,7 @@ fn predictive_from_the_command_line() {
     let (code, _, error) = run(folder.path(), &[&more[..], &[there]].concat());
     assert_eq!(code, 2);
     assert!(
-        error.contains("they have `predictive` true, this run false"),
+        error.contains("  predictive: true there, false here\n"),
         "{error}"
     );
     let (code, _, error) = run(
