@@ -549,7 +549,7 @@ fn predictive_from_the_command_line() {
     );
     assert_eq!(code, 2);
     assert!(
-        error.contains("they have `predictive` false, this run true"),
+        error.contains("  predictive: false there, true here\n"),
         "{error}"
     );
     let goal = [
