@@ -162,10 +162,21 @@ pub struct Comparison {
     pub rank: Rank,
     /// Whether a case is told apart from the one before it: their difference is more than their errors can make.
     pub told_apart: Vec<bool>,
-    /// ΣE\[B\]/ΣE\[C\] of all cases, each once; `None` with different price years or where a ratio means nothing.
+    /// ΣE\[B\]/ΣE\[C\] of all cases, each once; `None` where their amounts cannot be added (one case twice, different units or price
+    /// years) or where a ratio means nothing.
     pub pooled_ratio: Option<Estimate>,
     /// The mean of their ratios E\[B\]/E\[C\].
     pub mean_of_ratios: Option<Estimate>,
+}
+
+/// Whether amounts of the cases may be added: different cases, of the same kind of unit, in euros of one year.
+fn are_addable(cases: &[Compared]) -> bool {
+    let alike = |pair: &[Compared]| {
+        (pair[0].price_year, &pair[0].per) == (pair[1].price_year, &pair[1].per)
+    };
+    let mut names: Vec<&str> = cases.iter().map(|case| case.case.as_str()).collect();
+    names.sort_unstable();
+    cases.windows(2).all(alike) && names.windows(2).all(|pair| pair[0] != pair[1])
 }
 
 /// Puts cases side by side.
@@ -190,7 +201,7 @@ pub fn compare(mut cases: Vec<Compared>, rank: Rank) -> Comparison {
         .chain(apart)
         .take(cases.len())
         .collect();
-    let same_prices = cases.windows(2).all(|c| c[0].price_year == c[1].price_year);
+    let addable = are_addable(&cases);
     let ratios: Option<Vec<Estimate>> = cases.iter().map(|case| case.ratio_of_means).collect();
     let sum = |what: fn(&Compared) -> Estimate| {
         let parts = cases.iter().map(what);
@@ -203,7 +214,7 @@ pub fn compare(mut cases: Vec<Compared>, rank: Rank) -> Comparison {
     };
     let pooled = worst_ratio(sum(|c| c.benefits), sum(|c| c.costs));
     Comparison {
-        pooled_ratio: (same_prices && ratios.is_some()).then_some(pooled),
+        pooled_ratio: (addable && ratios.is_some()).then_some(pooled),
         mean_of_ratios: ratios.map(|ratios| {
             let n = ratios.len() as f64;
             let value: f64 = ratios.iter().map(|ratio| ratio.value).sum();

@@ -140,6 +140,16 @@ fn of_run(files: &mut Files, path: &Path, omit: &[String]) -> Result<Psa, Exit> 
             path.display()
         )));
     };
+    if table
+        .iter()
+        .any(|column| column.name.starts_with("predicted."))
+    {
+        return Err(Exit::wrong(format!(
+            "`{}` is of a predictive run, whose results hold chance that no research takes away; analyse the draws of the \
+             ordinary run",
+            path.display()
+        )));
+    }
     let value = table[place].values.clone();
     let inputs = table.into_iter().filter(|column| {
         let other = column.name == "draw" || column.name.starts_with("lines.");

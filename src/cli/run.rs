@@ -12,12 +12,15 @@ use crate::analysis::{
     self, Goal, Headline, PerspectiveRow, Reproduction, SpreadRow, StakeholderRow, SummaryRow,
     Tornado,
 };
-use crate::model::{Euros, Formula, Model, ResultName, Selection, SelectionError, Total, Variant};
-use crate::plan::{self, Plan};
+use crate::model::{
+    Euros, Formula, Kind, Model, Party, PartyResult, ResultName, Selection, SelectionError, Total,
+    Variant,
+};
+use crate::plan::{self, Metric, Plan};
 use crate::report::digits::rounded;
 use crate::report::words::WARNING;
 use crate::report::{self, DrawFile, Manifest, RunReport};
-use crate::sim::{self, Broken, Nowhere, Settings, Simulation, SimulationError};
+use crate::sim::{self, Broken, Nowhere, OutputSummary, Settings, Simulation, SimulationError};
 use crate::storage::{Fate, FolderError, ResultsFolder, Table, write_table};
 use crate::stream::Design;
 use crate::text::Lang;
@@ -41,6 +44,7 @@ pub(super) fn run(lang: Lang, options: &RunOptions) -> Result<(), Exit> {
         .unwrap_or_else(|| Path::new("results").join(folder_name(model, &variant)));
     mention_leftovers(lang, &target);
     let plan = plan::compile(model, &variant);
+    check_prediction(model, &variant, &plan)?;
     let manifest = Manifest::new(model, &variant, &plan, settings, &loaded.sha256);
     let earlier = if options.more {
         more::earlier_draws(&manifest, settings, &target)?
@@ -65,6 +69,7 @@ pub(super) fn run(lang: Lang, options: &RunOptions) -> Result<(), Exit> {
         ));
         return Err(Exit::silent(130));
     }
+    check_money(model, &simulation)?;
     let mut manifest = manifest.completed(&simulation);
     if let Some(goal) = &goal {
         let precision = until::precision(goal, model, &simulation)?;
@@ -178,6 +183,42 @@ pub(super) fn check_shares(model: &Model, variant: &Variant) -> Result<(), Exit>
                     line.name
                 )));
             }
+        }
+    }
+    Ok(())
+}
+
+/// A predictive run must have something to predict, or it would call an ordinary result one.
+fn check_prediction(model: &Model, variant: &Variant, plan: &Plan) -> Result<(), Exit> {
+    let drawn = plan.registers();
+    let varies = drawn
+        .iter()
+        .any(|&(input, _)| model.inputs[input].kind == Kind::Variability);
+    if !variant.predictive || varies || !plan.uniforms.is_empty() {
+        return Ok(());
+    }
+    Err(Exit::usage(
+        "nothing that `--predictive` draws reaches a result: neither a quantity of a `[predictive]` table nor an input of \
+         kind `variability` is used by a line; leave `--predictive` out, or use them",
+    ))
+}
+
+/// Shares of money that are drawn may leave what a share can be, and then a party's results mean nothing.
+fn check_money(model: &Model, simulation: &Simulation) -> Result<(), Exit> {
+    let stakeholders = (0..model.stakeholders.len()).map(Party::Stakeholder);
+    let perspectives = (0..model.perspectives.len()).map(Party::Perspective);
+    for party in stakeholders.chain(perspectives) {
+        let of = |what| simulation.output(Metric::of(party, what));
+        let outputs = [PartyResult::Benefits, PartyResult::Costs].map(of);
+        let broken = outputs.into_iter().flatten().map(OutputSummary::infinite);
+        let broken = broken.max().unwrap_or(0);
+        if broken > 0 {
+            return Err(Exit::wrong(format!(
+                "in {broken} of {} draws a share of money of `{}` is not between 0 and 1; nothing was written; give its inputs \
+                 priors that stay there, such as a beta, or take the shares from one `[dirichlet]`",
+                simulation.draws,
+                model.party_name(party)
+            )));
         }
     }
     Ok(())

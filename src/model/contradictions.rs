@@ -107,21 +107,22 @@ pub(super) fn check(case: &Case, model: &Model, diagnostics: &mut Diagnostics) {
         let places: Vec<Span> = written.switches.iter().map(|(_, a)| a.span).collect();
         diagnostics.extend(check.pair(&scenario.switches, &places));
     }
+    let spans = |switches: &[(Spanned<String>, Spanned<String>)]| {
+        let spans = switches.iter().map(|(_, alternative)| alternative.span);
+        spans.collect::<Vec<Span>>()
+    };
     for (written, published) in case.published.iter().zip(&model.published) {
-        let index = published.scenario.or(model.published_scenario);
-        let places: Vec<Span> = written.switches.iter().map(|(_, a)| a.span).collect();
-        for (&choice, &place) in published.switches.iter().zip(&places) {
-            let Some(scenario) = index.map(|index| &model.scenarios[index]) else {
-                continue;
-            };
-            let what = format!("its scenario `{}`", scenario.name);
-            // Of figures that name no scenario, the choice is a departure from the one of the case.
-            if published.scenario.is_some() {
-                diagnostics.extend(check.other_choice(scenario, choice, place));
-            }
-            diagnostics.extend(check.against_scenario(&what, scenario, choice, place));
-        }
-        diagnostics.extend(check.pair(&published.switches, &places));
+        let places = spans(&written.switches);
+        check.printed(
+            published.scenario,
+            &published.switches,
+            &places,
+            diagnostics,
+        );
+    }
+    for (written, table) in case.tables.iter().zip(&model.tables) {
+        let places = spans(&written.switches);
+        check.printed(table.scenario, &table.switches, &places, diagnostics);
     }
 }
 
@@ -132,6 +133,29 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
+    /// What a published figure or a printed table chooses.
+    fn printed(
+        &self,
+        scenario: Option<usize>,
+        switches: &[Choice],
+        places: &[Span],
+        diagnostics: &mut Diagnostics,
+    ) {
+        let index = scenario.or(self.model.published_scenario);
+        for (&choice, &place) in switches.iter().zip(places) {
+            let Some(chosen) = index.map(|index| &self.model.scenarios[index]) else {
+                continue;
+            };
+            let what = format!("its scenario `{}`", chosen.name);
+            // Of figures that name no scenario, the choice is a departure from the one of the case.
+            if scenario.is_some() {
+                diagnostics.extend(self.other_choice(chosen, choice, place));
+            }
+            diagnostics.extend(self.against_scenario(&what, chosen, choice, place));
+        }
+        diagnostics.extend(self.pair(switches, places));
+    }
+
     /// A scenario sets what an alternative sets that is chosen with it.
     fn against_scenario(
         &self,

@@ -255,10 +255,21 @@ impl<'a> Builder<'a> {
             }
             let all = self.sum(|line| line.side == side && line.stakeholder == *who, env);
             let share = self.formula(share, env);
+            let share = self.share_of_money(share);
             let part = self.binary(BinaryOperation::Multiply, all, share);
             sum = self.binary(BinaryOperation::Add, sum, part);
         }
         sum
+    }
+
+    /// A share; not a number where it is none, with room for rounding. A run in which that happens is not reported.
+    fn share_of_money(&mut self, share: Operand) -> Operand {
+        const ROUNDING: f64 = 1e-9;
+        let [low, high] = [-ROUNDING, 1.0 + ROUNDING].map(Operand::Constant);
+        let above = self.binary(BinaryOperation::LessEqual, low, share);
+        let below = self.binary(BinaryOperation::LessEqual, share, high);
+        let inside = self.binary(BinaryOperation::And, above, below);
+        self.select(inside, share, Operand::Constant(f64::NAN))
     }
 
     fn line(&mut self, index: usize, env: &mut Environment) -> Operand {

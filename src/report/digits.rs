@@ -55,7 +55,18 @@ pub fn euro(lang: Lang, estimate: Estimate) -> String {
     }
 }
 
-/// A share as a percentage.
+/// A ratio as a percentage, which may be more than 100 %.
+#[must_use]
+pub fn percentage(lang: Lang, estimate: Estimate) -> String {
+    let scaled = Estimate::new(estimate.value * 100.0, estimate.standard_error * 100.0);
+    let most = if scaled.standard_error == 0.0 { 2 } else { 4 };
+    format!(
+        "{} %",
+        rounded(lang, scaled.value, decimals(scaled).clamp(-12, most))
+    )
+}
+
+/// A share as a percentage: one between none and all is never printed as either.
 #[must_use]
 pub fn percent(lang: Lang, estimate: Estimate) -> String {
     let scaled = Estimate::new(estimate.value * 100.0, estimate.standard_error * 100.0);

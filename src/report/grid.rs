@@ -34,21 +34,36 @@ pub(super) fn grid(header: &[(&str, Align)], rows: Vec<Vec<String>>) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Breaks a text into lines of at most `width` characters.
+/// Breaks a text into lines of at most `width` characters. A number stays with its sign and unit.
 pub(super) fn wrapped(text: &str, width: usize, indent: &str) -> String {
     let mut lines = String::new();
     let mut length = 0;
-    for word in text.split_whitespace() {
+    for word in words(text) {
         let size = word.chars().count();
         if length > 0 && length + 1 + size > width.saturating_sub(indent.len()) {
             lines.push('\n');
             length = 0;
         }
         lines.push_str(if length == 0 { indent } else { " " });
-        lines.push_str(word);
+        lines.push_str(&word);
         length += size + usize::from(length > 0);
     }
     lines
+}
+
+/// The words of a text, with "6 %" and "€ 3" as one each.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if word.starts_with('%') || last.ends_with('€') => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
 }
 
 /// The text, cut off with an ellipsis where it is longer than `width`.

@@ -14,7 +14,7 @@ use crate::storage::StoredTable;
 #[derive(Debug, thiserror::Error)]
 pub enum StoredError {
     /// There is no manifest.
-    #[error("`{}` is not a results folder of sroi: it has no `manifest.json`", .folder.display())]
+    #[error("`{}` is not a results folder of sroi: it has no `manifest.json` that can be read", .folder.display())]
     Foreign {
         /// The folder.
         folder: PathBuf,

@@ -1,7 +1,7 @@
 //! What a scenario says and a run does otherwise, as lines of a heading.
 
 use super::manifest::Manifest;
-use crate::model::{Model, Overruled, Selection};
+use crate::model::{Model, Overruled, Selection, Variant};
 use crate::text::Lang;
 
 /// A line per choice of who runs the case that wins over what its scenario says, or over an alternative.
@@ -12,14 +12,22 @@ pub(super) fn overruled(lang: Lang, model: &Model, manifest: &Manifest) -> Vec<S
         set: manifest.set.clone(),
         ..Selection::default()
     };
-    let Ok(variant) = model.variant(&selection) else {
-        return Vec::new();
-    };
-    let scenario = manifest.scenario.as_deref().unwrap_or_default();
-    let overruled = model.overruled(&variant);
-    overruled
-        .iter()
-        .map(|overruled| line(lang, model, scenario, overruled))
+    let variant = model.variant(&selection);
+    variant.map_or_else(
+        |_| Vec::new(),
+        |variant| overruled_in(lang, model, &variant),
+    )
+}
+
+/// The same for a variant.
+pub(super) fn overruled_in(lang: Lang, model: &Model, variant: &Variant) -> Vec<String> {
+    let scenario = variant
+        .scenario
+        .map(|index| model.scenarios[index].name.as_str());
+    let overruled = model.overruled(variant);
+    let lines = overruled.iter();
+    lines
+        .map(|overruled| line(lang, model, scenario.unwrap_or_default(), overruled))
         .collect()
 }
 

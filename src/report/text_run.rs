@@ -1,6 +1,6 @@
 //! The summary at the end of a run, within 80 columns.
 
-use super::digits::{error, euro, number, percent, rounded, significant};
+use super::digits::{error, euro, number, percent, percentage, rounded, significant};
 use super::grid::{Align, grid, shortened, wrapped};
 use super::manifest::{Manifest, Until};
 use super::notation::notation;
@@ -275,6 +275,7 @@ enum Print {
     Euro,
     Number,
     Percent,
+    Ratio,
 }
 
 /// A row of the balance: its title, how it is printed, and its estimate for all and for hard euros.
@@ -309,13 +310,14 @@ impl Print {
             Self::Euro => euro(lang, estimate),
             Self::Number => number(lang, estimate),
             Self::Percent => percent(lang, estimate),
+            Self::Ratio => percentage(lang, estimate),
         }
     }
 
     fn error(self, lang: Lang, estimate: Estimate) -> String {
         match (self, estimate.standard_error) {
             (_, 0.0) => "exact".to_owned(),
-            (Self::Percent, points) => error(lang, points * 100.0),
+            (Self::Percent | Self::Ratio, points) => error(lang, points * 100.0),
             (_, points) => error(lang, points),
         }
     }
@@ -375,7 +377,7 @@ fn ratio_rows(lang: Lang, headline: &Headline) -> Vec<Row> {
             |b| b.mean_of_ratios,
         ),
         row_of(headline, chance, Print::Percent, |b| Some(b.p_break_even)),
-        row_of(headline, attribution, Print::Percent, |b| {
+        row_of(headline, attribution, Print::Ratio, |b| {
             b.break_even_attribution
         }),
     ]
@@ -392,7 +394,7 @@ fn break_even_rows(report: RunReport<'_>) -> Vec<Row> {
     }
     let is_share = break_even.unit.is_dimensionless();
     let (print, scale) = if is_share {
-        (Print::Percent, 1.0)
+        (Print::Ratio, 1.0)
     } else {
         (Print::Number, break_even.unit.scale())
     };

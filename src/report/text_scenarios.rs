@@ -3,7 +3,7 @@
 use super::digits::{euro, number, percent, rounded};
 use super::grid::{Align, grid, shortened, wrapped};
 use super::manifest::Manifest;
-use super::text_overruled::overruled;
+use super::text_overruled::{overruled, overruled_in};
 use super::text_price::converted;
 use super::text_run::{departures, design, per};
 use super::words::INPUT;
@@ -113,6 +113,13 @@ fn heading(lang: Lang, report: ScenariosReport<'_>, scale: Scale) -> String {
         ));
     }
     lines.extend(overruled(lang, model, manifest));
+    if let Some(scenario) = &manifest.scenario {
+        lines.push(lang.pick(
+            format!("scenarios below are in place of {scenario}, not on top of it"),
+            format!("scenario's hieronder staan in plaats van {scenario}, niet erbovenop"),
+        ));
+    }
+    lines.extend(overruled_rows(lang, model, family));
     if let (Some(prices), Some(to)) = (&manifest.reindexing, manifest.price_year) {
         lines.extend(converted(lang, prices, to, WIDTH));
     }
@@ -130,7 +137,26 @@ fn heading(lang: Lang, report: ScenariosReport<'_>, scale: Scale) -> String {
             format!("AFGEBROKEN: dit zijn de eerste van de {asked} gevraagde trekkingen"),
         ));
     }
-    lines.join("\n") + "\n"
+    let lines = lines.iter().map(|line| wrapped(line, WIDTH, "") + "\n");
+    lines.collect()
+}
+
+/// Rows that do not say all they say on their own, because a choice for all rows wins over theirs.
+fn overruled_rows(lang: Lang, model: &Model, family: &Family) -> Vec<String> {
+    let known = overruled_in(lang, model, &family.base);
+    let mut lines = Vec::new();
+    for (departure, variant) in &family.others {
+        let row = name(model, *departure);
+        let own = overruled_in(lang, model, variant).into_iter();
+        let own = own.filter(|line| !known.contains(line));
+        lines.extend(own.map(|line| {
+            lang.pick(
+                format!("in row {row}: {line}"),
+                format!("in rij {row}: {line}"),
+            )
+        }));
+    }
+    lines
 }
 
 /// How many draws, of what.

@@ -116,10 +116,9 @@ fn fitted(columns: &[(&str, Align)], mut rows: Vec<Vec<String>>) -> String {
     grid(columns, rows)
 }
 
-/// An indented text; a number stays with its sign and unit.
+/// An indented text.
 fn paragraph(text: &str) -> String {
-    let glued = text.replace("€ ", "€\u{1f}").replace(" %", "\u{1f}%");
-    wrapped(&glued, WIDTH, "  ").replace('\u{1f}', " ")
+    wrapped(text, WIDTH, "  ")
 }
 
 /// An amount; nothing where there is none.
@@ -249,6 +248,7 @@ fn sentence(lang: Lang, report: PartiesReport<'_>, row: &StakeholderRow) -> Stri
     let name = report
         .model
         .party_label(Party::Stakeholder(row.index), lang);
+    let name = format!("{name}{}", paid_by(lang, report.model, row));
     let share = |amount: Estimate, share: Estimate| {
         if amount.value == 0.0 {
             lang.pick("none", "niets").to_owned()
@@ -276,6 +276,18 @@ fn sentence(lang: Lang, report: PartiesReport<'_>, row: &StakeholderRow) -> Stri
              loont het programma voor de samenleving en verliezen zij."
         ),
     }
+}
+
+/// Whose money it is, where it is not its own.
+fn paid_by(lang: Lang, model: &Model, row: &StakeholderRow) -> String {
+    let payers = model.stakeholders[row.index].paid_by.iter();
+    let payers = payers.map(|payment| model.party_label(Party::Stakeholder(payment.payer), lang));
+    let payers: Vec<&str> = payers.collect();
+    if payers.is_empty() {
+        return String::new();
+    }
+    let whose = lang.pick("money of", "geld van");
+    format!(" ({whose} {})", payers.join(", "))
 }
 
 /// The perspectives, if the case declares any.

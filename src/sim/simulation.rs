@@ -139,7 +139,15 @@ impl Simulation {
         let outputs = plan.outputs.iter().map(summary).collect();
         let expected = plan.expected.iter().map(summary).collect();
         let shares = plan.compared().enumerate();
-        let shares = shares.map(|(index, (metric, _))| (metric, variance_share(sums, index)));
+        let shares = shares.map(|(index, (metric, pair))| {
+            let same = pair[0] == pair[1];
+            let share = if same {
+                Estimate::exact(1.0)
+            } else {
+                variance_share(sums, index)
+            };
+            (metric, share)
+        });
         let ratios = plan.ratios.iter();
         let ratios = ratios.map(|(ratio, pair)| (*ratio, ratio_of_means(sums, places, *pair)));
         let pockets = plan.pockets.iter();
@@ -321,6 +329,10 @@ fn variance_share(sums: &[Sums], index: usize) -> Estimate {
         joint.merge(&sums.shares[index]);
     }
     let estimate = joint.estimate();
+    // Sums of the same numbers in another order differ by rounding, which is no chance.
+    if (estimate.value - 1.0).abs() < 1e-9 {
+        return Estimate::exact(1.0);
+    }
     if sums.len() == 1 {
         return estimate;
     }

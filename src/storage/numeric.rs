@@ -55,10 +55,10 @@ impl NumericTable {
         numeric_parquet::read(path).map_err(|reason| NumericError::new(path, reason))
     }
 
-    /// The same table if all its numbers are finite.
+    /// The same table if all its numbers can be used.
     fn finite(self, path: &Path) -> Result<Self, NumericError> {
         for (name, column) in self.names.iter().zip(&self.columns) {
-            if let Some(row) = column.iter().position(|x| !x.is_finite()) {
+            if let Some(row) = column.iter().position(|x| !is_usable(*x)) {
                 let found = match column[row] {
                     x if x.is_nan() => "nothing".to_owned(),
                     x => format!("`{x}`"),
@@ -236,4 +236,9 @@ fn cell_help(found: &str) -> &'static str {
     } else {
         "; complete the draw or leave it out of every table"
     }
+}
+
+/// Whether a number can be used: squares and sums of larger ones would be no numbers.
+pub(super) fn is_usable(x: f64) -> bool {
+    x.abs() <= 1e100
 }

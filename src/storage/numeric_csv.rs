@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use super::numeric::{NumericTable, Place, Reason};
+use super::numeric::{NumericTable, Place, Reason, is_usable};
 
 /// Bytes read at a time.
 const BUFFER: usize = 1 << 18;
@@ -218,7 +218,7 @@ impl Cells {
         let mut scratch = String::new();
         let text = unquoted(cell, &mut scratch);
         if let Ok(value) = text.parse::<f64>()
-            && value.is_finite()
+            && is_usable(value)
         {
             self.style.point |= text.contains('.');
             return Ok(value);
@@ -228,7 +228,7 @@ impl Cells {
             && commas == 1
             && !text.contains('.')
             && let Ok(value) = text.replace(',', ".").parse::<f64>()
-            && value.is_finite()
+            && is_usable(value)
         {
             if self.style.comma.is_none() {
                 self.style.comma = Some((line, column, text.to_owned()));
