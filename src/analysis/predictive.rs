@@ -1,11 +1,11 @@
 //! Where does the spread of a predictive run come from?
 //!
 //! # Estimator
-//! In each draw a predictive run has the result for the next so many people, y, and the result given the parameters alone, x:
-//! that of an ordinary run, of the same uniforms. Where results are linear in what is predicted, E\[y | parameters\] = x
+//! In each draw a predictive run has the result for the next so many people, y, and the result with what is predicted at its
+//! expected value, x, of the same uniforms. Where y is affine in what is predicted, E\[y | parameters\] = x
 //! and Var(y) = Var(x) + E\[Var(y | parameters)\], so Var(x)/Var(y) is the share of variance that is uncertainty of the
-//! parameters: what a larger study would take away, and chance would not. Sums of lines nearly always are; for
-//! ratios no share is given.
+//! parameters: what a larger study would take away, and chance would not. Sums of lines nearly always are; where the
+//! formulas do not show it, and for ratios, no share is given.
 //!
 //! # Error
 //! Delta method for the share; for designs the spread of replicates.

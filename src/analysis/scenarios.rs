@@ -248,16 +248,15 @@ fn p_break_even(simulation: &Simulation, index: usize, euros: Euros) -> Estimate
 /// The difference of two such shares. Where it is the same in every draw, or in every replicate, the next draw may still
 /// differ, unless nothing is drawn.
 fn p_difference(simulation: &Simulation, index: usize, euros: Euros) -> Estimate {
-    let mean = mean(
-        simulation,
-        index,
-        VariantMetric::BreaksEvenDifference(euros),
-    );
+    let metric = VariantMetric::BreaksEvenDifference(euros);
+    let mean = mean(simulation, index, metric);
+    let output = simulation.output(Metric::Variant(index, metric));
+    let is_same = output.is_some_and(OutputSummary::is_constant);
     let count = simulation.draws;
     let value = (mean.value * count as f64).round() / count as f64;
     let shares = [index, 0].map(|index| p_break_even(simulation, index, euros));
     let nothing_drawn = shares.iter().all(|share| share.standard_error == 0.0);
-    let error = if nothing_drawn || (value == 0.0 && mean.standard_error == 0.0) {
+    let error = if nothing_drawn || is_same {
         mean.standard_error
     } else {
         at_least_one_draw(mean.standard_error, count)

@@ -61,7 +61,7 @@ pub use printed::{Arithmetic, CellAddress, Heading, Identity, PrintedTable, Tabl
 pub use published::Published;
 pub use reindex::{Reindexed, Reindexing};
 pub use scenarios::{Alternative, Scenario, Setting, Switch};
-pub use variant::{Selection, SelectionError, Uncertainty, Variant};
+pub use variant::{AffineInChance, Selection, SelectionError, Uncertainty, Variant};
 
 use crate::case::{Localised, SourceEntry};
 use crate::text::Lang;

@@ -323,6 +323,17 @@ impl Model {
     }
 }
 
+/// What is affine in the chance of a predictive run: see [`Variant::affine_in_chance`].
+#[derive(Clone, Debug)]
+pub struct AffineInChance {
+    /// Per line.
+    pub lines: Vec<bool>,
+    /// Per derived quantity.
+    pub derived: Vec<bool>,
+    /// Whether no share of money depends on it at all.
+    pub shares: bool,
+}
+
 /// A selection by index.
 #[derive(Clone, Debug)]
 pub(super) struct Selected {
@@ -492,6 +503,41 @@ impl Variant {
             }
         }
         (inputs, derived)
+    }
+
+    /// Whether lines, derived quantities and shares of money are affine in what a predictive run draws besides the parameters:
+    /// predicted quantities together, and inputs that vary between individuals. Then the result at their expected values is
+    /// the expected result.
+    #[must_use]
+    pub fn affine_in_chance(&self, model: &Model) -> AffineInChance {
+        let varies = |(input, how): (&Input, &Uncertainty)| {
+            input.kind == Kind::Variability && matches!(how, Uncertainty::Drawn(_))
+        };
+        let inputs = model.inputs.iter().zip(&self.uncertainties);
+        let chosen: Vec<bool> = inputs.map(varies).collect();
+        let mut derived = vec![None; self.derived.len()];
+        for &index in &model.derived_order {
+            let own = degree(&self.derived[index], &chosen, &derived);
+            derived[index] = match self.prediction(model, index) {
+                None => own,
+                // Arguments that are chance themselves make it a mixture.
+                Some(prediction) => {
+                    let arguments = prediction.law.arguments().into_iter();
+                    let mut degrees = arguments.map(|argument| degree(argument, &chosen, &derived));
+                    (own == Some(0) && degrees.all(|degree| degree == Some(0))).then_some(1)
+                }
+            };
+        }
+        let is_affine = |degree: Option<u32>| degree.is_some_and(|degree| degree <= 1);
+        let lines = model.lines.iter();
+        let mut shares = model.party_shares();
+        AffineInChance {
+            lines: lines
+                .map(|line| is_affine(degree(&line.formula, &chosen, &derived)))
+                .collect(),
+            shares: shares.all(|share| degree(share, &chosen, &derived) == Some(0)),
+            derived: derived.into_iter().map(is_affine).collect(),
+        }
     }
 
     /// What draws a derived quantity in this variant.

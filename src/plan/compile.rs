@@ -5,7 +5,9 @@ use super::inputs::Inputs;
 use super::metric::{Metric, Ratio, StakeholderMetric, VariantMetric};
 use super::program::{Operand, Program};
 use crate::dist::{Sampler, ScoreSampler, TableCache, normal_scores};
-use crate::model::{Euros, Input, Kind, Matrix, Model, Party, PartyResult, Side, Total, Variant};
+use crate::model::{
+    Euros, Input, Kind, Matrix, Model, Party, PartyResult, Side, Total, Uncertainty, Variant,
+};
 
 /// An input that is drawn from its own uniforms.
 #[derive(Clone, Debug)]
@@ -129,6 +131,8 @@ pub struct Plan {
     /// In a predictive run, the same outputs given the parameters alone, of the same draws: what an ordinary run has. Those
     /// that are sums of lines, or predicted, are compared with the outputs. None in an ordinary run.
     pub expected: Vec<Output>,
+    /// Those of them that are affine in the chance: given the parameters, what is expected of the draw is their value.
+    pub affine: Vec<Metric>,
 }
 
 impl Plan {
@@ -152,10 +156,11 @@ impl Plan {
         last.map_or(0, |last| last + 1)
     }
 
-    /// The outputs of a predictive run whose variance is set against that of the same output given the parameters alone:
-    /// sums of lines, and what is predicted. Expected value and draw.
+    /// The outputs of a predictive run whose variance is set against that of the same output given the parameters alone.
+    /// Expected value and draw.
     pub fn compared(&self) -> impl Iterator<Item = (Metric, [Operand; 2])> {
-        let expected = self.expected.iter().filter(|output| output.metric.is_sum());
+        let expected = self.expected.iter();
+        let expected = expected.filter(|output| self.affine.contains(&output.metric));
         expected.filter_map(|output| {
             let drawn = self.operand(output.metric)?;
             Some((output.metric, [output.operand, drawn]))
@@ -239,6 +244,7 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
         nodes.outputs = builder.outputs(&metrics, &mut env);
         let mut env = builder.environment(at_expected(model, variant, operands));
         nodes.expected = builder.outputs(&metrics, &mut env);
+        nodes.affine = affine(model, variant, metrics);
     } else {
         let mut env = builder.environment(operands);
         nodes.outputs = builder.outputs(&metrics, &mut env);
@@ -251,6 +257,7 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
 pub(super) struct Nodes {
     pub(super) outputs: Vec<Output>,
     pub(super) expected: Vec<Output>,
+    pub(super) affine: Vec<Metric>,
     pub(super) differences: Vec<RatioDifference>,
 }
 
@@ -264,6 +271,7 @@ pub(super) fn assemble(
     let Nodes {
         mut outputs,
         mut expected,
+        affine,
         mut differences,
     } = nodes;
     let model = builder.model;
@@ -292,15 +300,30 @@ pub(super) fn assemble(
         balances: balances(&outputs),
         outputs,
         expected,
+        affine,
         differences,
     }
 }
 
-/// The inputs without what differs between individuals.
+/// The metrics that are sums, and affine in what a predictive run draws besides the parameters.
+fn affine(model: &Model, variant: &Variant, metrics: Vec<Metric>) -> Vec<Metric> {
+    let affine = variant.affine_in_chance(model);
+    let all = affine.lines.iter().all(|line| *line);
+    let of = |metric: &Metric| match *metric {
+        Metric::Line(line) => affine.lines[line],
+        Metric::Quantity(quantity) => affine.derived[quantity],
+        Metric::Total(_) => all,
+        _ => all && affine.shares,
+    };
+    let sums = metrics.into_iter().filter(|metric| metric.is_sum());
+    sums.filter(of).collect()
+}
+
+/// The inputs with those that differ between individuals at their means.
 fn at_expected(model: &Model, variant: &Variant, operands: Vec<Operand>) -> Vec<Operand> {
-    let inputs = model.inputs.iter().zip(&variant.points);
-    let at = |(operand, (input, &point)): (Operand, (&Input, &f64))| match input.kind {
-        Kind::Variability => Operand::Constant(point),
+    let inputs = model.inputs.iter().zip(&variant.uncertainties);
+    let at = |(operand, (input, how)): (Operand, (&Input, &Uncertainty))| match (input.kind, how) {
+        (Kind::Variability, Uncertainty::Drawn(prior)) => Operand::Constant(prior.mean()),
         _ => operand,
     };
     operands.into_iter().zip(inputs).map(at).collect()

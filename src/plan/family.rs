@@ -29,6 +29,7 @@ pub fn compile_family(model: &Model, base: &Variant, others: &[Variant]) -> Plan
     let nodes = compile::Nodes {
         outputs: family.outputs,
         expected: Vec::new(),
+        affine: Vec::new(),
         differences: family.differences,
     };
     assemble(&inputs, Vec::new(), &family.builder, nodes)

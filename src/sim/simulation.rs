@@ -413,6 +413,12 @@ impl OutputSummary {
         }
     }
 
+    /// Whether it is the same in every draw there is, by what it is and not by chance.
+    #[must_use]
+    pub fn is_constant(&self) -> bool {
+        matches!(self.kind, Kind::Constant(_))
+    }
+
     /// Draws in which the metric is infinite.
     #[must_use]
     pub fn infinite(&self) -> u64 {

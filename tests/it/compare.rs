@@ -42,12 +42,12 @@ fn known(case: &str, benefits: f64, costs: f64, error: f64) -> Compared {
 #[test]
 fn the_pooled_ratio_is_not_the_mean_of_ratios() {
     let printed = [
-        (81_145.0, 41_364.0),
-        (759_975.0, 462_000.0),
-        (284_654.0, 96_000.0),
-        (84_390.0, 45_760.0),
+        ("mentors", 81_145.0, 41_364.0),
+        ("elderly", 759_975.0, 462_000.0),
+        ("residents", 284_654.0, 96_000.0),
+        ("households", 84_390.0, 45_760.0),
     ];
-    let cases = printed.map(|(value, invested)| known("case", value, invested, 0.0));
+    let cases = printed.map(|(case, value, invested)| known(case, value, invested, 0.0));
     let comparison = compare(cases.to_vec(), Rank::Ratio);
     let pooled = comparison.pooled_ratio.unwrap();
     assert!((pooled.value - 1_210_164.0 / 645_124.0).abs() < 1e-12);
@@ -99,6 +99,20 @@ fn different_price_years_are_not_added() {
     let comparison = compare(vec![known("a", 200.0, 100.0, 0.0), later], Rank::Ratio);
     assert_eq!(comparison.pooled_ratio, None);
     assert!(comparison.mean_of_ratios.is_some());
+}
+
+#[test]
+fn one_case_twice_is_not_added() {
+    let twice = vec![known("a", 200.0, 100.0, 0.0), known("a", 90.0, 100.0, 0.0)];
+    assert_eq!(compare(twice, Rank::Ratio).pooled_ratio, None);
+    let mut other = known("b", 200.0, 100.0, 0.0);
+    other.per = "team·year".to_owned();
+    let units = vec![known("a", 200.0, 100.0, 0.0), other];
+    assert_eq!(
+        compare(units, Rank::Ratio).pooled_ratio,
+        None,
+        "different units"
+    );
 }
 
 #[test]

@@ -513,7 +513,7 @@ fn the_block_on_the_terminal() {
             &english,
             [
                 "of which Zvw",
-                "Care institutions: 91.9 % of the costs",
+                "Care institutions (money of Zvw, Wlz, Wmo): 91.9 % of the",
                 "Society",
                 "while they lose",
             ],
@@ -522,7 +522,7 @@ fn the_block_on_the_terminal() {
             &dutch,
             [
                 "waarvan Zvw",
-                "Instellingen: 91,9 % van de kosten",
+                "Instellingen (geld van Zvw, Wlz, Wmo): 91,9 % van de kosten",
                 "Samenleving",
                 "verliezen zij",
             ],
@@ -543,4 +543,26 @@ fn the_block_on_the_terminal() {
     let flat = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let sentence = "payer: 25.00 % of the costs, none of the benefits, an expected loss of € 1.00";
     assert!(flat.contains(sentence), "{plain}");
+}
+
+/// A drawn share of money that is none in some draw ends the run, and nothing is reported.
+#[test]
+fn drawn_shares_must_stay_shares() {
+    let folder = crate::program::Folder::new();
+    let paid = "[stakeholders.town]\npaid_by = { state = \"lean * 2\", fund = \"rest\" }\n[stakeholders.state]\n[stakeholders.fund]\n\
+                [inputs.lean]\nunit = \"1\"\npoint = 0.4\nprior.normal = { mean = 0.4, sd = 0.1 }\nsource = { ref = \"made_up\" }";
+    let written = crate::program::SMALL.replace("[stakeholders.town]", paid);
+    let file = folder.write("lean.toml", &written);
+    let arguments = ["run", file.to_str().unwrap(), "--draws", "5000"];
+    let (code, _, error) = crate::program::run(folder.path(), &arguments);
+    assert_eq!(code, 1);
+    assert!(
+        error.contains(" of 5000 draws a share of money of `state`"),
+        "{error}"
+    );
+    assert!(
+        error.contains("is not between 0 and 1; nothing was written"),
+        "{error}"
+    );
+    assert!(!folder.join("results/small").exists());
 }

@@ -294,6 +294,48 @@ fn counts_of_counts() {
     );
 }
 
+/// A share of variance is given only where the formulas show that the result is affine in what is predicted: elsewhere the
+/// result at expected values is not the expected result.
+#[test]
+fn no_share_of_variance_where_chance_enters_otherwise() {
+    let written = text("tests/cases/predictive.toml");
+    for amount in [
+        "min(crisis, 3[client]) * crisis_cost",
+        "crisis * crisis * crisis_cost * 1[1/client]",
+        "crisis * job * crisis_cost * 1[1/client]",
+    ] {
+        let bent = written.replace(
+            "amount = \"crisis * crisis_cost\"",
+            &format!("amount = \"{amount}\""),
+        );
+        assert_ne!(bent, written);
+        let model = parse(&bent);
+        let simulation = run_predictive(&model, settings(4_000, 1));
+        let rows = spreads(&model, &simulation);
+        let share = |metric, name| row(&rows, metric, name).parameter_share;
+        assert_eq!(share("line", Some("crisis")), None, "{amount}");
+        assert_eq!(share("net_benefit", None), None, "a sum of it: {amount}");
+        assert!(share("quantity", Some("crisis")).is_some(), "{amount}");
+    }
+}
+
+/// A run that would predict nothing is none.
+#[test]
+fn something_must_be_predicted() {
+    let folder = Folder::new();
+    let unused = "\n[inputs.spread]\nunit = \"EUR/year\"\npoint = 3\nkind = \"variability\"\nprior.normal = { mean = 3, sd = 1 }\nsource = { ref = \"made_up\" }\n";
+    let case = folder.write("idle.toml", &format!("{SMALL}{unused}"));
+    let (code, _, error) = run(
+        folder.path(),
+        &["run", case.to_str().unwrap(), "--predictive"],
+    );
+    assert_eq!(code, 2);
+    assert!(
+        error.contains("nothing that `--predictive` draws reaches a result"),
+        "{error}"
+    );
+}
+
 /// What a predictive run calls the result given the parameters is the ordinary run, bit for bit; and the ordinary run does
 /// not know of the tables.
 #[test]

@@ -17,7 +17,7 @@
 //!
 //! # Error
 //! √(p(1 − p)/n) for shares, s/√n for losses. EVPI is biased **downwards**, because the option that came out best in these draws is
-//! charged with the least loss in them: E\[min\] ≤ min E. The bias is at most the sum of the expected amounts by which other
+//! charged with the least loss in them: E\[min\] ≤ min E. The bias is estimated by the sum of the expected amounts by which other
 //! options could truly be better, σ·φ(g/σ) − g·Φ(−g/σ) for a mean difference g with standard error σ; that sum is `evpi_bias`.
 //!
 //! # Example
@@ -52,7 +52,7 @@ pub struct Threshold {
     pub frontier: usize,
     /// The expected value of perfect information.
     pub evpi: Estimate,
-    /// A bound on how far EVPI is expected to be too low.
+    /// An estimate of how far EVPI is expected to be too low; itself too small near a tie.
     pub evpi_bias: f64,
 }
 

@@ -130,10 +130,33 @@ pub fn regression(psa: &Psa, wtp: f64) -> Vec<Regression> {
     options.collect()
 }
 
-/// Means and standard deviations of columns, and the inverse of their correlation matrix.
+/// Means and standard deviations of columns that do not follow from each other, and the inverse of their correlation matrix.
 struct Standard {
+    /// The columns, by their place; those left out are linear combinations of earlier ones, as the last share of a whole is.
+    kept: Vec<usize>,
     moments: Vec<(f64, f64)>,
     inverse: Option<Square>,
+}
+
+/// The columns that are no linear combination of earlier ones: those with something left on the diagonal of a Cholesky
+/// factor.
+fn independent(correlations: &Square) -> Vec<usize> {
+    let mut kept: Vec<usize> = Vec::new();
+    let mut factor: Vec<Vec<f64>> = Vec::new();
+    for column in 0..correlations.size {
+        let mut row: Vec<f64> = Vec::new();
+        for (place, &other) in kept.iter().enumerate() {
+            let known: f64 = row.iter().zip(&factor[place]).map(|(a, b)| a * b).sum();
+            row.push((correlations.get(column, other) - known) / factor[place][place]);
+        }
+        let left = correlations.get(column, column) - row.iter().map(|a| a * a).sum::<f64>();
+        if left > 1e-9 {
+            row.push(left.sqrt());
+            factor.push(row);
+            kept.push(column);
+        }
+    }
+    kept
 }
 
 fn mean_and_sd(column: &[f64]) -> (f64, f64) {
@@ -146,14 +169,32 @@ impl Standard {
     fn of(columns: &[&[f64]]) -> Self {
         let moments: Vec<(f64, f64)> = columns.iter().map(|column| mean_and_sd(column)).collect();
         let correlations = correlations(columns, &moments);
+        let kept = independent(&correlations);
+        let mut part = Square::zero(kept.len());
+        for (i, &a) in kept.iter().enumerate() {
+            for (j, &b) in kept.iter().enumerate() {
+                *part.at(i, j) = correlations.get(a, b);
+            }
+        }
         Self {
-            inverse: inverse(correlations),
-            moments,
+            inverse: inverse(part),
+            moments: kept.iter().map(|&column| moments[column]).collect(),
+            kept,
         }
     }
 
-    /// R² and the coefficients of a regression on the standardised columns.
+    /// R² and the coefficients of a regression on the standardised columns; unknown for those left out.
     fn coefficients(&self, columns: &[&[f64]], outcome: &[f64]) -> (f64, Vec<Estimate>) {
+        let mut all = vec![Estimate::UNKNOWN; columns.len()];
+        let columns: Vec<&[f64]> = self.kept.iter().map(|&column| columns[column]).collect();
+        let (r_squared, estimates) = self.of_kept(&columns, outcome);
+        for (&column, estimate) in self.kept.iter().zip(estimates) {
+            all[column] = estimate;
+        }
+        (r_squared, all)
+    }
+
+    fn of_kept(&self, columns: &[&[f64]], outcome: &[f64]) -> (f64, Vec<Estimate>) {
         let count = columns.len();
         let unknown = (f64::NAN, vec![Estimate::UNKNOWN; count]);
         let (mean, sd) = mean_and_sd(outcome);
