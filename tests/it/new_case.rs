@@ -23,7 +23,7 @@ fn a_new_case_is_checked_reproduced_and_run() {
     assert!(out.ends_with("\nno warnings\n"), "{out}");
     let (code, out, _) = run(folder.path(), &["reproduce", "reading_club.toml"]);
     assert_eq!(code, 0);
-    assert!(out.contains("3 reproduced, 1 errata explained"), "{out}");
+    assert!(out.contains("3 reproduced, 1 erratum explained"), "{out}");
     let (code, _, _) = run(
         folder.path(),
         &["run", "reading_club.toml", "--draws", "2000"],

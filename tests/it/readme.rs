@@ -20,7 +20,7 @@ pub(crate) fn blocks(text: &str, language: &str) -> Vec<String> {
 }
 
 /// What a shell makes of `priors/*.toml`.
-fn shipped_cases() -> Vec<String> {
+pub(crate) fn shipped_cases() -> Vec<String> {
     let entries = fs::read_dir(root().join("priors")).unwrap().flatten();
     let names = entries.map(|entry| entry.path());
     let cases = names.filter(|path| path.extension().is_some_and(|e| e == "toml"));
