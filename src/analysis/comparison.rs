@@ -11,6 +11,7 @@
 
 use super::headline::headline;
 use super::stakeholders::stakeholders;
+use crate::case::Localised;
 use crate::model::Model;
 use crate::sim::Simulation;
 use crate::stats::Estimate;
@@ -63,7 +64,9 @@ pub struct ComparedStakeholder {
     /// Its name.
     pub name: String,
     /// Its name for readers.
-    pub label: String,
+    pub label: Localised,
+    /// Whether its money is part of that of others, whom it pays for.
+    pub is_payer: bool,
     /// Expected benefits minus costs.
     pub net_benefit: Estimate,
     /// P(benefits minus costs > 0).
@@ -96,7 +99,8 @@ impl Compared {
             stakeholders: stakeholders
                 .map(|row| ComparedStakeholder {
                     name: row.name,
-                    label: row.label,
+                    label: model.stakeholders[row.index].label.clone(),
+                    is_payer: !row.pays_for.is_empty(),
                     net_benefit: row.net_benefit,
                     p_net_benefit: row.p_net_benefit,
                 })

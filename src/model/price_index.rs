@@ -93,7 +93,7 @@ impl PriceIndex {
         self.levels.contains_key(&year)
     }
 
-    /// The years it has, as runs: "2014, 2016 to 2018".
+    /// The years it has, as runs: "2014, 2016–2018".
     #[must_use]
     pub fn years(&self) -> String {
         let mut runs: Vec<(i32, i32)> = Vec::new();
@@ -105,7 +105,7 @@ impl PriceIndex {
         }
         let shown = runs.into_iter().map(|(first, last)| match last - first {
             0 => first.to_string(),
-            _ => format!("{first} to {last}"),
+            _ => format!("{first}–{last}"),
         });
         shown.collect::<Vec<_>>().join(", ")
     }

@@ -109,12 +109,13 @@ const OF_THE_DRAWS: [&str; 6] = [
 ];
 
 /// What follows from other fields, and is said only when nothing else differs.
-const CONSEQUENCES: [&str; 5] = [
+const CONSEQUENCES: [&str; 6] = [
     "generator",
     "drawn_inputs",
     "fixed_inputs",
     "correlations",
     "dirichlet",
+    "predictions",
 ];
 
 /// Why a run cannot go on with earlier results.
@@ -177,6 +178,11 @@ fn plain(value: &Value) -> String {
         Value::Array(items) => {
             let items: Vec<String> = items.iter().map(item).collect();
             items.join(", ")
+        }
+        Value::Object(fields) => {
+            let part = |(name, value): (&String, &Value)| format!("{name} {}", plain(value));
+            let parts: Vec<String> = fields.iter().map(part).collect();
+            parts.join("; ")
         }
         other => other.to_string(),
     }

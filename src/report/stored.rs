@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::analysis::{Compared, ComparedStakeholder};
-use crate::case::{self, Switch};
+use crate::case::{self, Case, Localised};
 use crate::stats::Estimate;
 use crate::storage::StoredTable;
 
@@ -66,12 +66,13 @@ pub fn read_results(folder: &Path) -> Result<Compared, StoredError> {
         })
     };
     let (case, seed, draws) = (text("case")?, whole("seed")?, whole("draws")?);
+    let beside = case_beside(folder);
     let summary = Summary::read(folder)?;
     let price_year = manifest.get("price_year").and_then(Value::as_i64);
     let roi = summary.maybe("roi");
     Ok(Compared {
         case,
-        departures: departures(&manifest, folder),
+        departures: departures(&manifest, beside.as_ref()),
         per: text("per")?,
         price_year: price_year.and_then(|year| i32::try_from(year).ok()),
         case_sha256: text("case_sha256")?,
@@ -86,7 +87,7 @@ pub fn read_results(folder: &Path) -> Result<Compared, StoredError> {
         p_break_even: summary.mean("p_break_even")?,
         hard_ratio_of_means: summary.maybe_mean("hard_ratio_of_means"),
         hard_p_break_even: summary.mean("hard_p_break_even")?,
-        stakeholders: stakeholders(folder)?,
+        stakeholders: stakeholders(folder, beside.as_ref())?,
     })
 }
 
@@ -98,16 +99,18 @@ fn manifest(folder: &Path) -> Result<Value, StoredError> {
     serde_json::from_str(&text).map_err(|_| foreign())
 }
 
-/// The scenario, the switches that are not at their default, and the inputs fixed.
-fn departures(manifest: &Value, folder: &Path) -> Vec<String> {
+/// The scenario, the switches that are not at their default, the inputs fixed, and what else is not as in an ordinary run.
+fn departures(manifest: &Value, case: Option<&Case>) -> Vec<String> {
     let scenario = manifest.get("scenario").and_then(Value::as_str);
     let mut departures: Vec<String> = scenario.map(str::to_owned).into_iter().collect();
-    let defaults = defaults(folder);
+    let is_default = |switch: &str, alternative: &str| {
+        let mut switches = case.iter().flat_map(|case| &case.switches);
+        switches.any(|of| of.name.value == switch && of.default.value == alternative)
+    };
     let pairs = |key: &str| manifest.get(key).and_then(Value::as_array).into_iter();
     for pair in pairs("switches").flatten() {
-        let chosen = (pair[0].as_str(), pair[1].as_str());
-        if let (Some(switch), Some(alternative)) = chosen
-            && !defaults.contains(&(switch.to_owned(), alternative.to_owned()))
+        if let (Some(switch), Some(alternative)) = (pair[0].as_str(), pair[1].as_str())
+            && !is_default(switch, alternative)
         {
             departures.push(format!("{switch}={alternative}"));
         }
@@ -117,20 +120,27 @@ fn departures(manifest: &Value, folder: &Path) -> Vec<String> {
             departures.push(format!("{input}={value}"));
         }
     }
+    let says = |key: &str| {
+        manifest
+            .get(key)
+            .is_some_and(|value| *value != Value::Bool(false))
+    };
+    let kinds = [
+        ("reindexing", "reindexed"),
+        ("predictive", "predictive"),
+        ("interrupted", "interrupted"),
+    ];
+    let kinds = kinds.into_iter().filter(|(key, _)| says(key));
+    departures.extend(kinds.map(|(_, word)| word.to_owned()));
     departures
 }
 
-/// The default of every switch, from the case as it was copied beside the results.
-fn defaults(folder: &Path) -> Vec<(String, String)> {
+/// The case, as it was copied beside the results: for defaults and labels, which results do not depend on.
+fn case_beside(folder: &Path) -> Option<Case> {
     let path = folder.join("case.toml");
-    let source = fs::read(&path).map(|bytes| case::decode(&path.to_string_lossy(), bytes));
-    let Ok(Ok(source)) = source else {
-        return Vec::new();
-    };
-    let (case, _) = case::read(&source);
-    let switches = case.map_or_else(Vec::new, |case| case.switches);
-    let pair = |switch: Switch| (switch.name.value, switch.default.value);
-    switches.into_iter().map(pair).collect()
+    let bytes = fs::read(&path).ok()?;
+    let source = case::decode(&path.to_string_lossy(), bytes).ok()?;
+    case::read(&source).0
 }
 
 /// A table with its path, for messages.
@@ -220,18 +230,39 @@ impl Summary {
     }
 }
 
-fn stakeholders(folder: &Path) -> Result<Vec<ComparedStakeholder>, StoredError> {
+fn stakeholders(
+    folder: &Path,
+    case: Option<&Case>,
+) -> Result<Vec<ComparedStakeholder>, StoredError> {
     let stored = Stored::read(folder, "stakeholders.parquet")?;
     let names = stored.texts("stakeholder")?;
     let labels = stored.texts("label")?;
+    let paid = stored.texts("pays_for")?;
     let net_benefits = stored.estimates("net_benefit_mean")?;
     let chances = stored.estimates("p_net_benefit")?;
-    let rows = names.into_iter().zip(labels).zip(net_benefits).zip(chances);
+    let label = |name: &str, english: Option<String>| {
+        let mut known = case.iter().flat_map(|case| &case.stakeholders);
+        let found = known.find(|stakeholder| stakeholder.name.value == name);
+        found.map_or(
+            Localised {
+                en: english,
+                nl: None,
+            },
+            |s| s.label.clone(),
+        )
+    };
+    let rows = names
+        .into_iter()
+        .map(Option::unwrap_or_default)
+        .zip(labels)
+        .zip(paid);
+    let rows = rows.zip(net_benefits.into_iter().zip(chances));
     Ok(rows
         .map(
-            |(((name, label), net_benefit), p_net_benefit)| ComparedStakeholder {
-                name: name.unwrap_or_default(),
-                label: label.unwrap_or_default(),
+            |(((name, english), paid), (net_benefit, p_net_benefit))| ComparedStakeholder {
+                label: label(&name, english),
+                name,
+                is_payer: paid.is_some(),
                 net_benefit,
                 p_net_benefit,
             },

@@ -1,8 +1,9 @@
 //! The tables of a comparison of cases.
 
-use crate::analysis::{Compared, Comparison};
+use crate::analysis::{Compared, ComparedStakeholder, Comparison};
 use crate::stats::Estimate;
 use crate::storage::Table;
+use crate::text::Lang;
 
 /// `compare.parquet`: one row per case, best first.
 #[must_use]
@@ -72,6 +73,10 @@ fn price_year(case: &Compared) -> f64 {
     case.price_year.map_or(f64::NAN, f64::from)
 }
 
+fn label(row: &ComparedStakeholder) -> String {
+    row.label.or(Lang::En, &row.name).to_owned()
+}
+
 /// `compare_stakeholders.parquet`: one row per case and stakeholder.
 #[must_use]
 pub fn compare_stakeholders_table(comparison: &Comparison) -> Table {
@@ -92,7 +97,8 @@ pub fn compare_stakeholders_table(comparison: &Comparison) -> Table {
             rows.iter().map(|(case, _)| case.departures.join(" ")),
         )
         .text("stakeholder", rows.iter().map(|(_, row)| row.name.clone()))
-        .text("label", rows.iter().map(|(_, row)| row.label.clone()));
+        .text("label", rows.iter().map(|(_, row)| label(row)))
+        .truth("is_payer", rows.iter().map(|(_, row)| row.is_payer));
     let net: Vec<Estimate> = rows.iter().map(|(_, row)| row.net_benefit).collect();
     let chance: Vec<Estimate> = rows.iter().map(|(_, row)| row.p_net_benefit).collect();
     for (name, error, values) in [

@@ -2,7 +2,7 @@
 
 use super::digits::{euro, number, percent, rounded};
 use super::grid::{Align, grid, shortened, wrapped};
-use crate::analysis::{Compared, Comparison, Rank};
+use crate::analysis::{Compared, ComparedStakeholder, Comparison, Rank};
 use crate::stats::Estimate;
 use crate::text::Lang;
 
@@ -23,9 +23,9 @@ pub fn compare_text(lang: Lang, comparison: &Comparison) -> String {
 
 fn ranking(lang: Lang, comparison: &Comparison) -> String {
     let by = match comparison.rank {
-        Rank::BreakEven => "P(B > C)",
+        Rank::BreakEven => lang.pick("P(B > C)", "P(B > K)"),
         Rank::NetBenefit => lang.pick("expected net benefit", "verwachte netto baten"),
-        Rank::Ratio => "E[B]/E[C]",
+        Rank::Ratio => lang.pick("E[B]/E[C]", "E[B]/E[K]"),
     };
     let count = comparison.cases.len();
     let mut text = lang.pick(
@@ -35,10 +35,10 @@ fn ranking(lang: Lang, comparison: &Comparison) -> String {
     let columns = [
         ("", Align::Right),
         ("", Align::Left),
-        ("P(B > C)", Align::Right),
-        ("E[B]/E[C]", Align::Right),
+        (lang.pick("P(B > C)", "P(B > K)"), Align::Right),
+        (lang.pick("E[B]/E[C]", "E[B]/E[K]"), Align::Right),
         (
-            lang.pick("B/C in 95 % of draws", "B/C in 95 % van de trekkingen"),
+            lang.pick("B/C in 95 % of draws", "B/K in 95 % van de trekkingen"),
             Align::Left,
         ),
         (lang.pick("net benefit", "netto baten"), Align::Right),
@@ -92,7 +92,7 @@ fn together(lang: Lang, comparison: &Comparison) -> String {
                      whatever it costs and is not a return on anything."
                 ),
                 format!(
-                    "Samen, elk eenmaal: ΣE[B]/ΣE[C] = {pooled}. Het gemiddelde van de ratio's, {mean}, telt iedere case even \
+                    "Samen, elk eenmaal: ΣE[B]/ΣE[K] = {pooled}. Het gemiddelde van de ratio's, {mean}, telt iedere case even \
                      zwaar, wat die ook kost, en is nergens een rendement op."
                 ),
             ),
@@ -133,10 +133,10 @@ fn basis(lang: Lang, case: &Compared) -> String {
 
 /// Net benefit of each stakeholder per euro that a case costs.
 fn by_stakeholder(lang: Lang, comparison: &Comparison) -> String {
-    let mut names: Vec<(&str, &str)> = Vec::new();
+    let mut known: Vec<&ComparedStakeholder> = Vec::new();
     for row in comparison.cases.iter().flat_map(|case| &case.stakeholders) {
-        if names.iter().all(|(name, _)| *name != row.name) {
-            names.push((&row.name, &row.label));
+        if known.iter().all(|other| other.name != row.name) {
+            known.push(row);
         }
     }
     let mut text = lang
@@ -153,16 +153,19 @@ fn by_stakeholder(lang: Lang, comparison: &Comparison) -> String {
         let mut columns = vec![("", Align::Left)];
         columns.extend(titles.iter().map(|title| (title.as_str(), Align::Right)));
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for (name, label) in &names {
+        for stakeholder in &known {
             let cells: Vec<Option<String>> = block
                 .iter()
                 .map(|case| {
-                    let row = case.stakeholders.iter().find(|row| row.name == *name)?;
+                    let row = case
+                        .stakeholders
+                        .iter()
+                        .find(|row| row.name == stakeholder.name)?;
                     Some(per_euro(lang, case, row.net_benefit))
                 })
                 .collect();
             if cells.iter().any(Option::is_some) {
-                let mut row = vec![shortened(label, 22)];
+                let mut row = vec![title(lang, stakeholder)];
                 row.extend(cells.into_iter().map(Option::unwrap_or_default));
                 rows.push(row);
             }
@@ -179,7 +182,23 @@ fn by_stakeholder(lang: Lang, comparison: &Comparison) -> String {
     }
     text.truncate(text.trim_end().len());
     text.push('\n');
+    if known.iter().any(|stakeholder| stakeholder.is_payer) {
+        text += lang.pick(
+            "  * with its part of what it pays for, which is counted in those rows as well\n",
+            "  * met zijn deel van wie het betaalt, dat ook in die regels is geteld\n",
+        );
+    }
     text
+}
+
+/// Its label, marked when its money is part of that of others.
+fn title(lang: Lang, stakeholder: &ComparedStakeholder) -> String {
+    let label = stakeholder.label.or(lang, &stakeholder.name);
+    if stakeholder.is_payer {
+        format!("{} *", shortened(label, 20))
+    } else {
+        shortened(label, 22)
+    }
 }
 
 fn per_euro(lang: Lang, case: &Compared, part: Estimate) -> String {

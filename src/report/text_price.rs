@@ -62,7 +62,7 @@ pub(super) fn price_years(lang: Lang, model: &Model) -> String {
     }
     let heading = lang.pick(format!("factor to {to}"), format!("factor naar {to}"));
     let columns = [
-        (lang.pick("input", "invoer"), Align::Left),
+        (lang.pick("input", "parameter"), Align::Left),
         (lang.pick("price year", "prijsjaar"), Align::Left),
         (heading.as_str(), Align::Right),
     ];

@@ -5,7 +5,7 @@ use super::grid::{Align, grid, shortened, wrapped};
 use super::manifest::Manifest;
 use super::text_overruled::overruled;
 use super::text_price::converted;
-use super::text_run::{departures, design};
+use super::text_run::{departures, design, per};
 use super::words::INPUT;
 use crate::analysis::{ScenarioRow, Shift, largest_change};
 use crate::model::{Departure, Family, Model};
@@ -99,12 +99,9 @@ fn heading(lang: Lang, report: ScenariosReport<'_>, scale: Scale) -> String {
         family,
         ..
     } = report;
-    let price_year = model.price_year.map_or_else(String::new, |year| {
-        lang.pick(format!(", euros of {year}"), format!(", euro's van {year}"))
-    });
     let mut lines = vec![
         model.title.or(lang, &model.name).to_owned(),
-        format!("{} per {}{price_year}", scale.text(lang), model.per_text),
+        format!("{} {}", scale.text(lang), per(lang, model)),
         draws(lang, manifest),
     ];
     let base = departures(lang, model, manifest);
@@ -193,14 +190,17 @@ fn columns(lang: Lang) -> Vec<(String, Align)> {
     let mut columns = vec![(String::new(), Align::Left)];
     columns.extend([
         title("", "E[B]"),
-        title("", "E[C]"),
-        title("E[B]/", "E[C]"),
-        title("95 %", lang.pick("of B/C", "van B/C")),
-        title("P", "B > C"),
-        title(lang.pick("B/C at", "B/C op"), lang.pick("points", "punten")),
-        title("Δ E[B]", "/E[C]"),
+        title("", lang.pick("E[C]", "E[K]")),
+        title("E[B]/", lang.pick("E[C]", "E[K]")),
+        title("95 %", lang.pick("of B/C", "van B/K")),
+        title("P", lang.pick("B > C", "B > K")),
+        title(
+            lang.pick("B/C at", "B/K bij"),
+            lang.pick("points", "punten"),
+        ),
+        title("Δ E[B]", lang.pick("/E[C]", "/E[K]")),
         title(lang.pick("Δ P,", "Δ P,"), lang.pick("points", "punten")),
-        title("Δ", "E[B−C]"),
+        title("Δ", lang.pick("E[B−C]", "E[B−K]")),
     ]);
     columns
 }

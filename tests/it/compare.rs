@@ -3,6 +3,7 @@
 use std::fs;
 
 use sroi::analysis::{Compared, ComparedStakeholder, Rank, compare};
+use sroi::case::Localised;
 use sroi::stats::Estimate;
 
 use crate::program::{Folder, SMALL, netwerkzorg, run};
@@ -29,7 +30,8 @@ fn known(case: &str, benefits: f64, costs: f64, error: f64) -> Compared {
         hard_p_break_even: Estimate::exact(0.0),
         stakeholders: vec![ComparedStakeholder {
             name: "town".to_owned(),
-            label: "Town".to_owned(),
+            label: Localised::default(),
+            is_payer: false,
             net_benefit: Estimate::exact(-costs),
             p_net_benefit: Estimate::exact(0.0),
         }],

@@ -132,7 +132,7 @@ fn switched_off_examples_work() {
     );
     let model = parse(&lines.join("\n"));
     assert!(model.reindex);
-    assert_eq!(model.price_index.years(), "2019, 2023 to 2024");
+    assert_eq!(model.price_index.years(), "2019, 2023–2024");
     assert_eq!((model.correlations.len(), model.compositions.len()), (1, 1));
     let scenario = crate::support::scenario(&model, "newer_price");
     let price = model

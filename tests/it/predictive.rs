@@ -520,7 +520,7 @@ fn predictive_from_the_command_line() {
     let (code, _, error) = run(folder.path(), &[&more[..], &[there]].concat());
     assert_eq!(code, 2);
     assert!(
-        error.contains("they have `predictive` true, this run false"),
+        error.contains("  predictive: true there, false here\n"),
         "{error}"
     );
     let (code, _, error) = run(
@@ -549,7 +549,7 @@ fn predictive_from_the_command_line() {
     );
     assert_eq!(code, 2);
     assert!(
-        error.contains("they have `predictive` false, this run true"),
+        error.contains("  predictive: false there, true here\n"),
         "{error}"
     );
     let goal = [
