@@ -47,7 +47,7 @@ COLUMNS = {
     "net_benefit mcse_net_benefit net_benefit_q025 mcse_net_benefit_q025 net_benefit_q975 mcse_net_benefit_q975 "
     "ratio_of_means mcse_ratio_of_means roi_q025 mcse_roi_q025 roi_q975 mcse_roi_q975 p_break_even mcse_p_break_even "
     "hard_ratio_of_means mcse_hard_ratio_of_means hard_p_break_even mcse_hard_p_break_even seed n",
-    "compare_stakeholders": "case departures stakeholder label net_benefit_mean mcse_net_benefit_mean p_net_benefit "
+    "compare_stakeholders": "case departures stakeholder label is_payer net_benefit_mean mcse_net_benefit_mean p_net_benefit "
     "mcse_p_net_benefit net_benefit_per_euro mcse_net_benefit_per_euro",
 }
 RUN = ["summary", "roi", "break_even", "tornado", "stakeholders", "perspectives"]
@@ -86,7 +86,7 @@ class Folder:
         for column, kind in frame.schema.items():
             whole = column in WHOLE or column.startswith("n_")
             wanted = pl.String if column in TEXT else pl.UInt64 if whole else pl.Float64
-            wanted = pl.Boolean if column == "told_apart" else wanted
+            wanted = pl.Boolean if column in ("told_apart", "is_payer") else wanted
             assert kind == wanted, f"{name}.{column}: {kind}"
         assert pq.read_table(path).num_rows == frame.height > 0, name
         rows = duckdb.sql(f"select count(*) from '{path}'").fetchall()[0][0]
@@ -219,6 +219,8 @@ def check_comparison(folder: Folder, runs: list[Folder]) -> int:
     for row in cases.iter_rows(named=True):
         close(row["ratio_of_means"], row["benefits"] / row["costs"], row["case"])
         own = parties.filter(case=row["case"])
+        net = own.filter(~pl.col("is_payer"))["net_benefit_mean"].sum()
+        close(net, row["net_benefit"], f"{row['case']}: stakeholders add up")
         per_euro = own["net_benefit_mean"] / row["costs"]
         for found, known in zip(own["net_benefit_per_euro"], per_euro, strict=True):
             close(found, known, f"{row['case']}: per euro")
