@@ -36,6 +36,7 @@ mod same_bits;
 mod sample;
 mod scenarios;
 mod schema;
+mod shipped;
 mod snv;
 mod statistics;
 mod streams;

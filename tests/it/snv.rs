@@ -3,13 +3,16 @@
 //! Methods, section 2.2. Drawn figures hold within four standard errors (false alarms 6e-5 per number; the seed is fixed), and
 //! where they were printed by another program, within its rounding too.
 
-use sroi::analysis::{Verdict, headline, reproduce};
+use sroi::analysis::{Verdict, headline, perspectives, reproduce, spreads, stakeholders};
+use sroi::dist::Histogram;
 use sroi::model::{Model, Selection, Total, Variant};
 use sroi::plan::totals;
 use sroi::stats::Estimate;
 use sroi::text::Source;
 
-use crate::support::{MANY, assert_close, assert_within, parse, prior, run, scenario, text, total};
+use crate::support::{
+    MANY, assert_close, assert_within, draws, parse, prior, run, scenario, text, total,
+};
 
 /// Euros per client and how many of 41, for the shares of table 5, which exclude each other.
 const PARTICIPATION: [(f64, f64); 2] = [(13_600.0, 6.0), (0.5 * 17_629.0, 1.0)];
@@ -111,7 +114,7 @@ fn every_published_figure_is_reproduced_or_explained() {
     let wrong = cells.filter(|cell| !cell.verdict.is_fine());
     let wrong: Vec<&str> = wrong.map(|cell| cell.label.as_str()).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
-    assert_eq!(reproduction.count(Verdict::Reproduced), 71);
+    assert_eq!(reproduction.count(Verdict::Reproduced), 104);
     assert_eq!(reproduction.count(Verdict::ErratumExplained), 6);
 }
 
@@ -224,13 +227,110 @@ fn returns_with_exclusive_categories() {
         let p = headline(&run(&model, &variant, MANY)).all.p_break_even;
         assert_printed(p, printed, 0.000_5, name.unwrap_or("base case"));
     }
-    // What consultants logged per client is spread between clients, not uncertainty: in no line, and not drawn.
-    let logged = model
-        .inputs
-        .iter()
-        .find(|i| i.name == "hours_between_clients");
-    assert!(!logged.unwrap().is_drawn());
-    let histogram = prior(&model, "hours_between_clients");
-    assert_close(histogram.mean(), 20.051, 1e-4, "mean of the classes");
-    assert_close(histogram.sd() / 39.0_f64.sqrt(), 2.39, 0.002, "its error");
+}
+
+/// The mean and the standard error of the mean of the hours that consultants logged: 39 clients in classes, evenly filled.
+/// How clients differ is not drawn by an ordinary run, which only the mean of the group matters to.
+#[test]
+fn hours_differ_between_clients() {
+    let model = snv();
+    let edges = [1.5, 8.5, 16.5, 24.5, 32.5, 70.5];
+    let counts = [7.0, 15.0, 5.0, 7.0, 5.0];
+    let logged = Histogram::from_counts(&edges, &counts).unwrap();
+    assert_close(logged.mean(), 20.051, 1e-4, "mean of the classes");
+    assert_close(logged.sd() / 39.0_f64.sqrt(), 2.39, 0.002, "its error");
+    let known = model.inputs.iter().find(|input| input.name == "hours_sd");
+    let known = known.unwrap();
+    assert!(!known.is_drawn());
+    assert_close(known.point, logged.sd(), 5e-4, "sd");
+}
+
+/// The variance of how many of the next 100 it is, of `count` of 41 seen: all of it, and that of 100 times the share.
+fn next_hundred(count: f64) -> (f64, f64) {
+    let (n, share) = (100.0, count / OF);
+    let spread = share * (1.0 - share) / (OF + 1.0);
+    (n * spread * (n + OF), n * n * spread)
+}
+
+/// Counts of the next 100 clients are beta-binomial. False alarms of 42 comparisons at four standard errors: 0.3 %.
+#[test]
+fn the_next_hundred_clients() {
+    let model = snv();
+    let selection = Selection {
+        predictive: true,
+        ..Selection::default()
+    };
+    let variant = model.variant(&selection).unwrap();
+    let simulation = run(&model, &variant, MANY);
+    let rows = spreads(&model, &simulation);
+    let row = |name: &str| {
+        let mut rows = rows.iter();
+        let found = rows.find(|row| row.subject.as_deref() == Some(name));
+        found.unwrap_or_else(|| panic!("{name}"))
+    };
+    // Two of 41: five of the next 100, give or take four.
+    assert_close(next_hundred(2.0).0, 15.577_46, 1e-6, "2 of 41");
+    for (name, count) in [
+        ("n_job", 6.0),
+        ("n_study", 1.0),
+        ("n_support", 9.0),
+        ("n_crisis", 2.0),
+        ("n_housing", 2.0),
+        ("n_mental_care", 2.0),
+        ("n_shelter", 1.0),
+        ("n_day_care", 1.0),
+        ("n_mindfulness", 1.0),
+        ("n_gp_nurse", 1.0),
+        ("n_placement", 1.0),
+    ] {
+        let (whole, parameters) = next_hundred(count);
+        let row = row(name);
+        assert_within(row.predictive.sd, whole.sqrt(), name);
+        assert_within(row.parameter.sd, parameters.sqrt(), name);
+        assert_within(row.parameter_share.unwrap(), 100.0 / (100.0 + OF), name);
+    }
+    let mean = prior(&model, "hours").sd();
+    let hours = row("hours_per_client");
+    assert_within(hours.parameter.sd, mean, "hours, mean");
+    assert_within(hours.predictive.sd, mean.hypot(1.49), "hours");
+    // Benefits: 100 times the spread of shares, and the same of counts, for every pair of categories alike.
+    let benefits = rows.iter().find(|row| row.metric == "benefits").unwrap();
+    assert_within(benefits.parameter.sd, variance(true).sqrt(), "benefits");
+    let chance = (100.0 + OF) / 100.0;
+    let whole = (variance(true) * chance).sqrt();
+    assert_within(benefits.predictive.sd, whole, "benefits");
+}
+
+/// The ordinary run does not know of the next 100, and predictive runs leave what they call parameters alone.
+#[test]
+fn the_headline_is_not_predictive() {
+    let case = text("priors/snv.toml");
+    let start = case.find("[predictive.participation]").unwrap();
+    let end = case.find("# Benefits ---").unwrap();
+    let without = parse(&(case[..start].to_owned() + &case[end..]));
+    let of = |model: &Model| draws(model, &model.base(), 20_000, 1);
+    assert!(of(&snv()) == of(&without));
+}
+
+/// One party pays, and 62 % of the benefits at the published points are its own.
+#[test]
+fn one_party_pays() {
+    let model = snv();
+    let simulation = run(&model, &model.base(), 100_000);
+    let costs = total(&simulation, Total::Costs).mean();
+    for row in stakeholders(&model, &simulation) {
+        let pays = if row.name == "municipality" {
+            costs.value
+        } else {
+            0.0
+        };
+        assert_close(row.costs.value, pays, 1e-12, &row.name);
+    }
+    let rows = perspectives(&model, &simulation);
+    let of = |name: &str| rows.iter().find(|row| row.name == name).unwrap();
+    let (all, alone) = (of("societal"), of("municipality"));
+    let ratios = [all, alone].map(|row| row.ratio_of_means.unwrap().value);
+    assert!(ratios[1] > 1.0 && ratios[1] < ratios[0], "{ratios:?}");
+    assert!(of("gain_without_paying").ratio_of_means.is_none());
+    assert!(alone.p_wrong_pocket.value > 0.1 && all.p_wrong_pocket.value == 0.0);
 }
