@@ -321,12 +321,19 @@ fn affine(model: &Model, variant: &Variant, metrics: Vec<Metric>) -> Vec<Metric>
 
 /// The inputs with those that differ between individuals at their means.
 fn at_expected(model: &Model, variant: &Variant, operands: Vec<Operand>) -> Vec<Operand> {
-    let inputs = model.inputs.iter().zip(&variant.uncertainties);
-    let at = |(operand, (input, how)): (Operand, (&Input, &Uncertainty))| match (input.kind, how) {
-        (Kind::Variability, Uncertainty::Drawn(prior)) => Operand::Constant(prior.mean()),
-        _ => operand,
+    let at = |(index, operand): (usize, Operand)| {
+        let (input, how): (&Input, _) = (&model.inputs[index], &variant.uncertainties[index]);
+        match (input.kind, how) {
+            (Kind::Variability, Uncertainty::Drawn(prior)) => {
+                // The point itself where the mean is it but for rounding: then this is the ordinary run, bit for bit.
+                let (mean, point) = (prior.mean(), variant.points[index]);
+                let is_point = (mean - point).abs() <= 1e-9 * point.abs();
+                Operand::Constant(if is_point { point } else { mean })
+            }
+            _ => operand,
+        }
     };
-    operands.into_iter().zip(inputs).map(at).collect()
+    operands.into_iter().enumerate().map(at).collect()
 }
 
 /// The uniforms of the predictions that reach a line, from register `first` on, and the registers of every prediction.
