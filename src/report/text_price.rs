@@ -66,7 +66,12 @@ pub(super) fn price_years(lang: Lang, model: &Model) -> String {
         (lang.pick("price year", "prijsjaar"), Align::Left),
         (heading.as_str(), Align::Right),
     ];
-    let (name, years) = (model.price_index.name(), model.price_index.years());
+    let name = if model.price_index.is_own() {
+        model.price_index.name()
+    } else {
+        lang.pick(model.price_index.name(), "consumentenprijsindex (CBS)")
+    };
+    let years = model.price_index.years();
     let status = format!("{}; {name}, {years}", status(lang, model));
     grid(&columns, rows) + &wrapped(&status, 100, "  ") + "\n"
 }

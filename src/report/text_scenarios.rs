@@ -6,7 +6,7 @@ use super::manifest::Manifest;
 use super::text_overruled::{overruled, overruled_in};
 use super::text_price::converted;
 use super::text_run::{departures, design, per};
-use super::words::INPUT;
+use super::words::{DRAW, INPUT};
 use crate::analysis::{ScenarioRow, Shift, largest_change};
 use crate::model::{Departure, Family, Model};
 use crate::stats::Estimate;
@@ -161,14 +161,12 @@ fn overruled_rows(lang: Lang, model: &Model, family: &Family) -> Vec<String> {
 
 /// How many draws, of what.
 fn draws(lang: Lang, manifest: &Manifest) -> String {
-    let draws = rounded(lang, manifest.draws as f64, 0);
+    let draws = DRAW.counted(lang, manifest.draws);
     let (design, seed) = (design(lang, manifest), manifest.seed);
     let drawn = INPUT.counted(lang, manifest.drawn_inputs.len() as u64);
     lang.pick(
-        format!("{draws} draws{design}, seed {seed}, the same for every row; {drawn} drawn"),
-        format!(
-            "{draws} trekkingen{design}, startwaarde {seed}, dezelfde voor elke rij; {drawn} getrokken",
-        ),
+        format!("{draws}{design}, seed {seed}, the same for every row; {drawn} drawn"),
+        format!("{draws}{design}, startwaarde {seed}, dezelfde voor elke rij; {drawn} getrokken",),
     )
 }
 

@@ -776,3 +776,37 @@ fn columns_are_explained() {
     }
     assert!(row.contains("`hard_…`"));
 }
+
+/// A choice for all rows wins over what a scenario chooses, and the heading names the rows that it bends; a scenario stands in
+/// place of the base scenario.
+#[test]
+fn rows_that_are_overruled_are_named() {
+    let folder = crate::program::Folder::new();
+    let choices = "[scenarios.cheap]\nswitches = { price = \"low\" }\n[scenarios.rich]\nset = { gain = 200 }\n\
+                   [switches.price]\ndefault = \"usual\"\n[switches.price.alternatives.usual]\n\
+                   [switches.price.alternatives.low]\nset = { effort = 40 }\n[switches.price.alternatives.high]\nset = { effort = 120 }\n";
+    let case = folder.write("rows.toml", &format!("{}{choices}", crate::program::SMALL));
+    let case = case.to_str().unwrap();
+    let of = |options: &[&str]| {
+        let arguments = [&["scenarios", case, "--draws", "2000", "--force"], options].concat();
+        let (code, out, error) = crate::program::run(folder.path(), &arguments);
+        assert_eq!(code, 0, "{error}");
+        assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
+        out
+    };
+    let plain = of(&[]);
+    assert!(
+        !plain.contains("in row") && !plain.contains("in place of"),
+        "{plain}"
+    );
+    let bent = of(&["--switch", "price=high"]);
+    assert!(
+        bent.contains("in row cheap: price = high, where scenario cheap has price = low"),
+        "{bent}"
+    );
+    let other = of(&["--scenario", "rich"]);
+    assert!(
+        other.contains("scenarios below are in place of rich, not on top of it"),
+        "{other}"
+    );
+}
