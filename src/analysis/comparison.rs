@@ -9,15 +9,13 @@
 //! Runs of different cases may share draws (inputs of one name and a common seed do), so what combines several results has
 //! the error it would have at worst, when all errors add up: a bound, not an estimate.
 
+use super::goal::half_width_95;
 use super::headline::headline;
 use super::stakeholders::stakeholders;
 use crate::case::Localised;
 use crate::model::Model;
 use crate::sim::Simulation;
 use crate::stats::Estimate;
-
-/// Beyond so many standard errors two estimates are told apart.
-const Z95: f64 = 1.959_963_984_540_054;
 
 /// The results of one case.
 #[derive(Clone, Debug)]
@@ -36,6 +34,8 @@ pub struct Compared {
     pub seed: u64,
     /// Draws.
     pub draws: u64,
+    /// How many standard errors make half a 95 % interval: 1.96, more where errors come from the spread of replicates.
+    pub reach: f64,
     /// Expected benefits.
     pub benefits: Estimate,
     /// Expected costs.
@@ -87,6 +87,7 @@ impl Compared {
             case_sha256: case_sha256.to_owned(),
             seed: simulation.seed,
             draws: simulation.draws,
+            reach: half_width_95(simulation.replicates),
             benefits: headline.all.benefits,
             costs: headline.costs,
             net_benefit: headline.all.net_benefit,
@@ -192,10 +193,13 @@ pub fn compare(mut cases: Vec<Compared>, rank: Rank) -> Comparison {
     };
     // Stable, so cases with equal results stay in the order they were given in.
     cases.sort_by(|a, b| sortable(b).total_cmp(&sortable(a)));
-    let keys: Vec<Estimate> = cases.iter().map(|case| rank.key(case)).collect();
+    let keys: Vec<(Estimate, f64)> = cases
+        .iter()
+        .map(|case| (rank.key(case), case.reach))
+        .collect();
     let apart = keys.windows(2).map(|pair| {
-        let error = pair[0].standard_error + pair[1].standard_error;
-        pair[0].value - pair[1].value > Z95 * error
+        let [(first, reach), (second, other)] = [pair[0], pair[1]];
+        first.value - second.value > reach * first.standard_error + other * second.standard_error
     });
     let told_apart = std::iter::once(true)
         .chain(apart)

@@ -183,7 +183,7 @@ impl Goal {
         let factor = if extreme {
             3.0
         } else {
-            quantile_of_t(simulation.replicates)
+            half_width_95(simulation.replicates)
         };
         Ok(Precision {
             estimate,
@@ -285,8 +285,10 @@ fn known() -> String {
     )
 }
 
-/// The 97.5 % quantile of Student's t with R − 1 degrees of freedom; T²/(ν + T²) has a Beta(½, ν/2) distribution.
-fn quantile_of_t(replicates: u32) -> f64 {
+/// Half of a 95 % interval in standard errors: 1.96 for random draws, and with errors from the spread of R replicates the 97.5 % quantile
+/// of Student's t with R − 1 degrees of freedom; T²/(ν + T²) has a Beta(½, ν/2) distribution.
+#[must_use]
+pub fn half_width_95(replicates: u32) -> f64 {
     let freedom = f64::from(replicates.saturating_sub(1));
     match Beta::new(0.5, 0.5 * freedom) {
         Ok(beta) => {
@@ -299,19 +301,19 @@ fn quantile_of_t(replicates: u32) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{NORMAL, quantile_of_t};
+    use super::{NORMAL, half_width_95};
 
     /// Tables of Student's t.
     #[test]
     fn quantiles_of_t() {
-        assert_eq!(quantile_of_t(1), NORMAL);
+        assert_eq!(half_width_95(1), NORMAL);
         for (replicates, quantile) in [
             (2, 12.706_204_736),
             (16, 2.131_449_546),
             (64, 1.998_340_543),
         ] {
             assert!(
-                (quantile_of_t(replicates) - quantile).abs() < 1e-8,
+                (half_width_95(replicates) - quantile).abs() < 1e-8,
                 "{replicates}"
             );
         }

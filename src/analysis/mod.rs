@@ -23,7 +23,7 @@ pub use audit::{AuditedCell, CheckCount, Finding, TableAudit, audit};
 pub use break_even::{BreakEvenPoint, break_even_curve};
 pub use comparison::{Compared, ComparedStakeholder, Comparison, Rank, compare};
 pub use density::{DensityBin, density};
-pub use goal::{Goal, GoalError, Precision};
+pub use goal::{Goal, GoalError, Precision, half_width_95};
 pub use headline::{Balance, Headline, headline};
 pub use perspectives::{PerspectiveRow, perspectives};
 pub use predictive::{Spread, SpreadRow, spreads};

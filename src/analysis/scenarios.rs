@@ -12,13 +12,11 @@
 //!
 //! [`PairedRatios`]: crate::stats::PairedRatios
 
+use super::goal::half_width_95;
 use crate::model::{Departure, Euros, Family, Model, Total, Variant};
 use crate::plan::{Metric, Ratio, VariantMetric, totals};
 use crate::sim::{OutputSummary, Simulation};
 use crate::stats::{Estimate, Proportion};
-
-/// Half-width of a 95 % interval in standard errors.
-const Z95: f64 = 1.96;
 
 /// What is this small beside the numbers it is a difference of comes from rounding.
 const ROUNDING: f64 = 1e-12;
@@ -77,6 +75,8 @@ pub struct ScenarioDifference {
     pub ratio: Option<Estimate>,
     /// In P(B − C > 0).
     pub p_break_even: Estimate,
+    /// How many standard errors make half a 95 % interval: 1.96, more where errors come from the spread of replicates.
+    pub reach: f64,
 }
 
 /// What can be said of a difference.
@@ -84,20 +84,20 @@ pub struct ScenarioDifference {
 pub enum Shift {
     /// There is none in any draw.
     None,
-    /// It cannot be told from zero: it is within 1.96 standard errors.
+    /// It cannot be told from zero: it is within its 95 % interval.
     Unclear,
     /// There is one.
     Clear,
 }
 
 impl Shift {
-    /// What can be said of this difference.
+    /// What can be said of this difference, of whose standard errors `reach` make half a 95 % interval.
     #[must_use]
-    pub fn of(difference: Estimate) -> Self {
+    pub fn of(difference: Estimate, reach: f64) -> Self {
         let (size, error) = (difference.value.abs(), difference.standard_error);
         if size == 0.0 && error == 0.0 {
             Self::None
-        } else if size >= Z95 * error {
+        } else if size >= reach * error {
             Self::Clear
         } else {
             Self::Unclear
@@ -130,8 +130,9 @@ pub fn largest_change(
     choose: impl Fn(Departure) -> bool,
 ) -> Option<&ScenarioRow> {
     let size = |row: &ScenarioRow| {
-        let difference = row.counted[0].difference?.p_break_even;
-        (Shift::of(difference) == Shift::Clear).then_some(difference.value.abs())
+        let difference = row.counted[0].difference?;
+        let (p, reach) = (difference.p_break_even, difference.reach);
+        (Shift::of(p, reach) == Shift::Clear).then_some(p.value.abs())
     };
     let mut largest: Option<(f64, &ScenarioRow)> = None;
     for row in rows.iter().filter(|row| row.departure.is_some_and(&choose)) {
@@ -204,6 +205,7 @@ fn balance(simulation: &Simulation, index: usize, euros: Euros) -> ScenarioBalan
             _ => None,
         },
         p_break_even: p_difference(simulation, index, euros),
+        reach: half_width_95(simulation.replicates),
     });
     ScenarioBalance {
         benefits: total(euros.benefits()),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::analysis::{Compared, ComparedStakeholder};
+use crate::analysis::{Compared, ComparedStakeholder, half_width_95};
 use crate::case::{self, Case, Localised};
 use crate::stats::Estimate;
 use crate::storage::StoredTable;
@@ -78,6 +78,7 @@ pub fn read_results(folder: &Path) -> Result<Compared, StoredError> {
         case_sha256: text("case_sha256")?,
         seed,
         draws,
+        reach: reach(&manifest),
         benefits: summary.mean("benefits")?,
         costs: summary.mean("costs")?,
         net_benefit: summary.mean("net_benefit")?,
@@ -97,6 +98,13 @@ fn manifest(folder: &Path) -> Result<Value, StoredError> {
     };
     let text = fs::read_to_string(folder.join("manifest.json")).map_err(|_| foreign())?;
     serde_json::from_str(&text).map_err(|_| foreign())
+}
+
+/// How many standard errors make half a 95 % interval: those of a design come from the spread of its replicates.
+fn reach(manifest: &Value) -> f64 {
+    let replicates = manifest.get("replicates").and_then(Value::as_u64);
+    let replicates = replicates.and_then(|number| u32::try_from(number).ok());
+    half_width_95(replicates.unwrap_or(1))
 }
 
 /// The scenario, the switches that are not at their default, the inputs fixed, and what else is not as in an ordinary run.

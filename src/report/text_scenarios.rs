@@ -166,7 +166,7 @@ fn draws(lang: Lang, manifest: &Manifest) -> String {
     let drawn = INPUT.counted(lang, manifest.drawn_inputs.len() as u64);
     lang.pick(
         format!("{draws}{design}, seed {seed}, the same for every row; {drawn} drawn"),
-        format!("{draws}{design}, startwaarde {seed}, dezelfde voor elke rij; {drawn} getrokken",),
+        format!("{draws}{design}, startwaarde {seed}, dezelfde voor elke rij; {drawn} getrokken"),
     )
 }
 
@@ -338,12 +338,13 @@ fn cells(lang: Lang, row: &ScenarioRow, scale: Scale) -> Vec<String> {
         },
     ];
     if let Some(difference) = balance.difference {
-        let ratio = |d| signed(lang, d, |d| number(lang, d));
+        let reach = difference.reach;
+        let ratio = |d| signed(lang, d, reach, |d| number(lang, d));
         let p = difference.p_break_even;
         let p = Estimate::new(p.value * 100.0, p.standard_error * 100.0);
         cells.push(difference.ratio.map_or_else(none, ratio));
-        cells.push(signed(lang, p, |d| number(lang, d)));
-        cells.push(signed(lang, difference.net_benefit, amount));
+        cells.push(signed(lang, p, reach, |d| number(lang, d)));
+        cells.push(signed(lang, difference.net_benefit, reach, amount));
     } else {
         cells.resize(10, String::new());
     }
@@ -351,8 +352,13 @@ fn cells(lang: Lang, row: &ScenarioRow, scale: Scale) -> Vec<String> {
 }
 
 /// A difference with its sign, when it can be told from zero.
-fn signed(lang: Lang, difference: Estimate, print: impl Fn(Estimate) -> String) -> String {
-    match Shift::of(difference) {
+fn signed(
+    lang: Lang,
+    difference: Estimate,
+    reach: f64,
+    print: impl Fn(Estimate) -> String,
+) -> String {
+    match Shift::of(difference, reach) {
         Shift::None => lang.pick("none", "geen").to_owned(),
         Shift::Unclear => "≈ 0".to_owned(),
         Shift::Clear if difference.value > 0.0 => format!("+{}", print(difference)),

@@ -19,6 +19,7 @@ fn known(case: &str, benefits: f64, costs: f64, error: f64) -> Compared {
         case_sha256: String::new(),
         seed: 1,
         draws: 1000,
+        reach: 1.96,
         benefits: benefit,
         costs: Estimate::exact(costs),
         net_benefit: Estimate::new(benefits - costs, error),

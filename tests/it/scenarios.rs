@@ -261,18 +261,22 @@ fn paired_errors_of_a_linear_normal_case() {
         ("same", Shift::None),
     ] {
         let difference = row(&model, &rows, name).counted[0].difference.unwrap();
-        assert_eq!(Shift::of(difference.net_benefit), expected, "{name}");
-        assert_eq!(Shift::of(difference.ratio.unwrap()), expected, "{name}");
-        assert_eq!(Shift::of(difference.p_break_even), expected, "{name}");
+        assert_eq!(Shift::of(difference.net_benefit, 1.96), expected, "{name}");
+        assert_eq!(
+            Shift::of(difference.ratio.unwrap(), 1.96),
+            expected,
+            "{name}"
+        );
+        assert_eq!(Shift::of(difference.p_break_even, 1.96), expected, "{name}");
     }
     // Five euros more in every draw have no error; doubling everything leaves the ratio, and its sign in all draws so far.
     let shifted = row(&model, &rows, "shifted").counted[0].difference.unwrap();
     assert_close(shifted.net_benefit.value, 5.0, 1e-12, "shifted");
     assert!(shifted.net_benefit.standard_error < 1e-12);
     let doubled = row(&model, &rows, "doubled").counted[0].difference.unwrap();
-    assert_eq!(Shift::of(doubled.ratio.unwrap()), Shift::None);
-    assert_eq!(Shift::of(doubled.p_break_even), Shift::Unclear);
-    assert_eq!(Shift::of(doubled.net_benefit), Shift::Clear);
+    assert_eq!(Shift::of(doubled.ratio.unwrap(), 1.96), Shift::None);
+    assert_eq!(Shift::of(doubled.p_break_even, 1.96), Shift::Unclear);
+    assert_eq!(Shift::of(doubled.net_benefit, 1.96), Shift::Clear);
     let largest = largest_change(&rows, |_| true).unwrap();
     assert_eq!(largest.departure, row(&model, &rows, "more").departure);
     assert!(largest_change(&rows, |d| matches!(d, Departure::Alternative { .. })).is_none());
@@ -281,11 +285,11 @@ fn paired_errors_of_a_linear_normal_case() {
 /// A difference that is smaller than its error is not told from zero.
 #[test]
 fn a_difference_within_its_error_is_unclear() {
-    assert_eq!(Shift::of(Estimate::new(-0.19, 0.1)), Shift::Unclear);
-    assert_eq!(Shift::of(Estimate::new(-0.20, 0.1)), Shift::Clear);
-    assert_eq!(Shift::of(Estimate::new(0.0, 0.1)), Shift::Unclear);
-    assert_eq!(Shift::of(Estimate::exact(0.0)), Shift::None);
-    assert_eq!(Shift::of(Estimate::exact(1e-9)), Shift::Clear);
+    assert_eq!(Shift::of(Estimate::new(-0.19, 0.1), 1.96), Shift::Unclear);
+    assert_eq!(Shift::of(Estimate::new(-0.20, 0.1), 1.96), Shift::Clear);
+    assert_eq!(Shift::of(Estimate::new(0.0, 0.1), 1.96), Shift::Unclear);
+    assert_eq!(Shift::of(Estimate::exact(0.0), 1.96), Shift::None);
+    assert_eq!(Shift::of(Estimate::exact(1e-9), 1.96), Shift::Clear);
 }
 
 /// A probability that goes from all draws to none has an error of one draw, not none.
