@@ -49,22 +49,13 @@ pub(super) enum Command {
     Schema,
 }
 
+/// How draws are made.
 #[derive(Debug, Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
-pub(super) struct RunOptions {
-    /// Case file
-    pub(super) case: PathBuf,
+pub(super) struct Sampling {
     /// Number of draws; `1e6` and `1_000_000` are read too. Time is proportional, memory constant [default: 100000;
     /// 131072 with `--design sobol`]
     #[arg(long, value_parser = draws)]
     pub(super) draws: Option<u64>,
-    /// Draw until a result is precise enough: `p_break_even ± 0.001` or `roi.q975 ± 1%`, half of its 95 % Monte Carlo
-    /// interval (`+-` is read too)
-    #[arg(long, value_name = "RESULT ± TOLERANCE", conflicts_with = "draws")]
-    pub(super) until: Option<String>,
-    /// Most draws of a run with `--until`
-    #[arg(long, value_name = "DRAWS", default_value = "100000000", value_parser = draws, requires = "until")]
-    pub(super) draws_max: u64,
     /// Independent draws, Latin hypercube or scrambled Sobol' points: the last two need fewer draws for the same error
     #[arg(long, default_value_t = Design::Random, value_parser = designs())]
     pub(super) design: Design,
@@ -77,6 +68,11 @@ pub(super) struct RunOptions {
     /// Threads [default: all]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
+}
+
+/// What departs from the case as written; of several rows that are compared, in all of them.
+#[derive(Debug, Args)]
+pub(super) struct Choices {
     /// Scenario of the case
     #[arg(long, value_name = "NAME")]
     pub(super) scenario: Option<String>,
@@ -89,6 +85,24 @@ pub(super) struct RunOptions {
     /// Convert inputs in euros of other years to the price year of the case, by the consumer price index
     #[arg(long)]
     pub(super) reindex: bool,
+}
+
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(super) struct RunOptions {
+    /// Case file
+    pub(super) case: PathBuf,
+    #[command(flatten)]
+    pub(super) sampling: Sampling,
+    /// Draw until a result is precise enough: `p_break_even ± 0.001` or `roi.q975 ± 1%`, half of its 95 % Monte Carlo
+    /// interval (`+-` is read too)
+    #[arg(long, value_name = "RESULT ± TOLERANCE", conflicts_with = "draws")]
+    pub(super) until: Option<String>,
+    /// Most draws of a run with `--until`
+    #[arg(long, value_name = "DRAWS", default_value = "100000000", value_parser = draws, requires = "until")]
+    pub(super) draws_max: u64,
+    #[command(flatten)]
+    pub(super) choices: Choices,
     /// Draw the next clients themselves, as the `[predictive]` tables of the case say, and not their expected result alone
     #[arg(long)]
     pub(super) predictive: bool,
@@ -113,37 +127,13 @@ pub(super) struct RunOptions {
 }
 
 #[derive(Debug, Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct ScenariosOptions {
     /// Case file
     pub(super) case: PathBuf,
-    /// Number of draws; `1e6` and `1_000_000` are read too [default: 100000; 131072 with `--design sobol`]
-    #[arg(long, value_parser = draws)]
-    pub(super) draws: Option<u64>,
-    /// Independent draws, Latin hypercube or scrambled Sobol' points
-    #[arg(long, default_value_t = Design::Random, value_parser = designs())]
-    pub(super) design: Design,
-    /// Independent randomisations of a design, whose spread gives the Monte Carlo errors [default: 16]
-    #[arg(long, value_name = "NUMBER")]
-    pub(super) replicates: Option<u32>,
-    /// Seed; the same seed gives the same draws as `sroi run`
-    #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
-    pub(super) seed: u64,
-    /// Threads [default: all]
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(super) threads: Option<u16>,
-    /// Scenario of the base case, from which all rows depart
-    #[arg(long, value_name = "NAME")]
-    pub(super) scenario: Option<String>,
-    /// Choose an alternative of a switch for the base case; may be repeated
-    #[arg(long, value_name = "SWITCH=ALTERNATIVE", value_parser = pair)]
-    pub(super) switch: Vec<(String, String)>,
-    /// Fix an input in all rows, in its own unit; may be repeated
-    #[arg(long, value_name = "INPUT=NUMBER", value_parser = setting)]
-    pub(super) set: Vec<(String, f64)>,
-    /// Convert inputs in euros of other years to the price year of the case, by the consumer price index
-    #[arg(long)]
-    pub(super) reindex: bool,
+    #[command(flatten)]
+    pub(super) sampling: Sampling,
+    #[command(flatten)]
+    pub(super) choices: Choices,
     /// Results folder [default: results/<case>-scenarios]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
@@ -156,33 +146,6 @@ pub(super) struct ScenariosOptions {
     /// No progress bar and no table
     #[arg(long, short)]
     pub(super) quiet: bool,
-}
-
-impl ScenariosOptions {
-    /// As a run of the base case.
-    pub(super) fn base(&self) -> RunOptions {
-        RunOptions {
-            case: self.case.clone(),
-            draws: self.draws,
-            until: None,
-            draws_max: u64::MAX,
-            design: self.design,
-            replicates: self.replicates,
-            seed: self.seed,
-            threads: self.threads,
-            scenario: self.scenario.clone(),
-            switch: self.switch.clone(),
-            set: self.set.clone(),
-            reindex: self.reindex,
-            predictive: false,
-            out: self.out.clone(),
-            force: self.force,
-            keep_draws: false,
-            more: false,
-            allow_unreproduced: self.allow_unreproduced,
-            quiet: self.quiet,
-        }
-    }
 }
 
 #[derive(Debug, Args)]

@@ -6,7 +6,7 @@ use super::arguments::CompareOptions;
 use super::load::load;
 use super::output::{Exit, print};
 use super::progress::Progress;
-use super::run::{folder_error, simulation_error, write_error};
+use super::run::{folder_error, reproduce, simulation_error, write_error};
 use crate::analysis::{self, Compared, Comparison};
 use crate::plan;
 use crate::report::{self, CompareManifest};
@@ -49,13 +49,7 @@ fn simulated(
 ) -> Result<Compared, Exit> {
     let loaded = load(path)?;
     let model = &loaded.model;
-    if !analysis::reproduce(model).is_fine() && !options.allow_unreproduced {
-        return Err(Exit::wrong(format!(
-            "published figures of `{0}` are neither reproduced nor explained; see `sroi reproduce {0}`, or compare all the \
-             same with `--allow-unreproduced`",
-            path.display()
-        )));
-    }
+    reproduce(model, path, options.allow_unreproduced)?;
     let plan = plan::compile(model, &model.base());
     let progress = Progress::new(lang, settings.draws, options.quiet);
     let result = sim::simulate(&plan, settings, &progress);

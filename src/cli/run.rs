@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::arguments::RunOptions;
+use super::arguments::{Choices, RunOptions, Sampling};
 use super::load::{Loaded, load};
 use super::more;
 use super::output::{Exit, print, remark};
@@ -35,9 +35,10 @@ pub(super) fn run(lang: Lang, options: &RunOptions) -> Result<(), Exit> {
     let model = &loaded.model;
     let variant = select(model, options)?;
     check_shares(model, &variant)?;
-    let reproduction = reproduce(model, options)?;
+    let reproduction = reproduce(model, &options.case, options.allow_unreproduced)?;
     let goal = until::goal(model, options)?;
-    let settings = settings(options, goal.is_some());
+    let first = goal.is_some().then(|| until::first_draws(options));
+    let settings = settings(&options.sampling, first);
     let target = options
         .out
         .clone()
@@ -138,17 +139,19 @@ pub(super) fn conclude(lang: Lang, manifest: &Manifest) -> Result<(), Exit> {
 }
 
 fn select(model: &Model, options: &RunOptions) -> Result<Variant, Exit> {
-    let variant = model.variant(&selection(options)?);
+    let mut selection = selection(&options.choices)?;
+    selection.predictive = options.predictive;
+    let variant = model.variant(&selection);
     variant.map_err(|error| selection_error(&error))
 }
 
 /// What is to be run; nothing may be given twice.
-pub(super) fn selection(options: &RunOptions) -> Result<Selection, Exit> {
-    let names = options
+pub(super) fn selection(choices: &Choices) -> Result<Selection, Exit> {
+    let names = choices
         .set
         .iter()
         .map(|(name, _)| name)
-        .chain(options.switch.iter().map(|(name, _)| name));
+        .chain(choices.switch.iter().map(|(name, _)| name));
     let mut seen: Vec<&String> = Vec::new();
     for name in names {
         if seen.contains(&name) {
@@ -157,11 +160,11 @@ pub(super) fn selection(options: &RunOptions) -> Result<Selection, Exit> {
         seen.push(name);
     }
     Ok(Selection {
-        scenario: options.scenario.clone(),
-        switches: options.switch.clone(),
-        set: options.set.clone(),
-        reindex: options.reindex,
-        predictive: options.predictive,
+        scenario: choices.scenario.clone(),
+        switches: choices.switch.clone(),
+        set: choices.set.clone(),
+        reindex: choices.reindex,
+        predictive: false,
     })
 }
 
@@ -225,9 +228,9 @@ fn check_money(model: &Model, simulation: &Simulation) -> Result<(), Exit> {
 }
 
 /// Published figures come first: a case that does not reproduce them is not run without being asked.
-pub(super) fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduction, Exit> {
+pub(super) fn reproduce(model: &Model, case: &Path, allowed: bool) -> Result<Reproduction, Exit> {
     let reproduction = analysis::reproduce(model);
-    if reproduction.is_fine() || options.allow_unreproduced {
+    if reproduction.is_fine() || allowed {
         return Ok(reproduction);
     }
     let all = reproduction.verdicts().count();
@@ -235,7 +238,7 @@ pub(super) fn reproduce(model: &Model, options: &RunOptions) -> Result<Reproduct
     Err(Exit::wrong(format!(
         "{failed} of {all} published figures are neither reproduced nor explained; see `sroi reproduce {}`, or run all the \
          same with `--allow-unreproduced`",
-        options.case.display()
+        case.display()
     )))
 }
 
@@ -245,17 +248,17 @@ pub(super) fn threads(asked: Option<u16>) -> usize {
     asked.map_or(all, usize::from)
 }
 
-pub(super) fn settings(options: &RunOptions, has_goal: bool) -> Settings {
-    let threads = threads(options.threads);
-    let draws = match options.draws {
-        Some(draws) => draws,
-        None if has_goal => until::first_draws(options),
-        None if options.design == Design::Sobol => DRAWS_SOBOL,
-        None => DRAWS,
+/// What the options ask for; a run with a goal begins with its first draws.
+pub(super) fn settings(sampling: &Sampling, first: Option<u64>) -> Settings {
+    let threads = threads(sampling.threads);
+    let usual = match sampling.design {
+        Design::Sobol => DRAWS_SOBOL,
+        _ => DRAWS,
     };
-    let settings = Settings::random(draws, options.seed, threads).designed(options.design);
+    let draws = sampling.draws.or(first).unwrap_or(usual);
+    let settings = Settings::random(draws, sampling.seed, threads).designed(sampling.design);
     Settings {
-        replicates: options.replicates.unwrap_or(settings.replicates),
+        replicates: sampling.replicates.unwrap_or(settings.replicates),
         ..settings
     }
 }

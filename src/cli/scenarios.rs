@@ -19,14 +19,13 @@ use crate::storage::{ResultsFolder, write_table};
 use crate::text::Lang;
 
 pub(super) fn scenarios(lang: Lang, options: &ScenariosOptions) -> Result<(), Exit> {
-    let base = options.base();
     let loaded = load(&options.case)?;
     let model = &loaded.model;
-    let family = model.family(&selection(&base)?);
+    let family = model.family(&selection(&options.choices)?);
     let family = family.map_err(|error| selection_error(&error))?;
     check_all_shares(model, &family)?;
-    reproduce(model, &base)?;
-    let settings = settings(&base, false);
+    reproduce(model, &options.case, options.allow_unreproduced)?;
+    let settings = settings(&options.sampling, None);
     let target = options.out.clone().unwrap_or_else(|| {
         let name = folder_name(model, &family.base);
         Path::new("results").join(format!("{name}-scenarios"))

@@ -18,7 +18,7 @@ pub(super) fn goal(model: &Model, options: &RunOptions) -> Result<Option<Goal>, 
     let Some(text) = &options.until else {
         return Ok(None);
     };
-    if options.design == Design::LatinHypercube {
+    if options.sampling.design == Design::LatinHypercube {
         return Err(Exit::usage(
             "`--until` extends a run, and a Latin hypercube exists for one number of draws only; use `--design sobol` or \
              random draws",
@@ -36,8 +36,10 @@ pub(super) fn goal(model: &Model, options: &RunOptions) -> Result<Option<Goal>, 
 
 /// The draws a run with a goal begins with.
 pub(super) fn first_draws(options: &RunOptions) -> u64 {
-    match options.design {
-        Design::Sobol => 2 * CHUNK as u64 * u64::from(options.replicates.unwrap_or(REPLICATES)),
+    match options.sampling.design {
+        Design::Sobol => {
+            2 * CHUNK as u64 * u64::from(options.sampling.replicates.unwrap_or(REPLICATES))
+        }
         _ => FIRST.min(options.draws_max),
     }
 }
