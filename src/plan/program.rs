@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use super::operation::{BinaryOperation, Operation, UnaryOperation};
+use super::operation::{
+    BinaryOperation, Operation, UnaryOperation, and, larger, or, power, smaller, truth,
+};
 use crate::chunk::CHUNK;
 use crate::simd::{self, Kernel};
 
@@ -244,19 +246,19 @@ fn compute(operation: Operation<Operand>, columns: &[Vec<f64>], target: &mut [f6
                 BinaryOperation::Subtract => binary(a, b, target, |x, y| x - y),
                 BinaryOperation::Multiply => binary(a, b, target, |x, y| x * y),
                 BinaryOperation::Divide => binary(a, b, target, |x, y| x / y),
-                BinaryOperation::Less => binary(a, b, target, |x, y| if x < y { 1.0 } else { 0.0 }),
-                _ => binary(a, b, target, |x, y| op.of(x, y)),
+                BinaryOperation::Less => binary(a, b, target, |x, y| truth(x < y)),
+                BinaryOperation::LessEqual => binary(a, b, target, |x, y| truth(x <= y)),
+                BinaryOperation::Equal => binary(a, b, target, |x, y| truth(x == y)),
+                BinaryOperation::And => binary(a, b, target, and),
+                BinaryOperation::Or => binary(a, b, target, or),
+                BinaryOperation::Min => binary(a, b, target, smaller),
+                BinaryOperation::Max => binary(a, b, target, larger),
+                BinaryOperation::Power => binary(a, b, target, power),
             }
         }
         Operation::Select(condition, a, b) => {
             let [condition, a, b] = [condition, a, b].map(|operand| Source::of(operand, columns));
-            for (i, out) in target.iter_mut().enumerate() {
-                *out = if condition.at(i) == 0.0 {
-                    b.at(i)
-                } else {
-                    a.at(i)
-                };
-            }
+            select(condition, a, b, target);
         }
         Operation::Draw(op, a, b, uniform) => {
             let [a, b, uniform] = [a, b, uniform].map(|operand| Source::of(operand, columns));
@@ -293,6 +295,35 @@ fn binary(a: Source<'_>, b: Source<'_>, target: &mut [f64], f: impl Fn(f64, f64)
             .zip(b)
             .for_each(|(out, &y)| *out = f(x, y)),
         (Source::Constant(x), Source::Constant(y)) => target.fill(f(x, y)),
+    }
+}
+
+/// Loops of their own for columns and constants, as in [`binary`]: a `match` in the loop keeps it from being vector code.
+#[inline(always)]
+fn select(condition: Source<'_>, a: Source<'_>, b: Source<'_>, target: &mut [f64]) {
+    let condition = match condition {
+        Source::Column(condition) => condition,
+        Source::Constant(condition) => {
+            let chosen = if condition == 0.0 { b } else { a };
+            unary(chosen, target, |x| x);
+            return;
+        }
+    };
+    let rows = target.iter_mut().zip(condition);
+    let choose = |condition: f64, a: f64, b: f64| if condition == 0.0 { b } else { a };
+    match (a, b) {
+        (Source::Column(a), Source::Column(b)) => rows
+            .zip(a.iter().zip(b))
+            .for_each(|((out, &c), (&a, &b))| *out = choose(c, a, b)),
+        (Source::Column(a), Source::Constant(b)) => rows
+            .zip(a)
+            .for_each(|((out, &c), &a)| *out = choose(c, a, b)),
+        (Source::Constant(a), Source::Column(b)) => rows
+            .zip(b)
+            .for_each(|((out, &c), &b)| *out = choose(c, a, b)),
+        (Source::Constant(a), Source::Constant(b)) => {
+            rows.for_each(|(out, &c)| *out = choose(c, a, b));
+        }
     }
 }
 

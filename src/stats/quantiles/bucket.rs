@@ -23,6 +23,10 @@ pub(super) const SLOTS: usize = 1 << SLOT_BITS;
 /// Octaves, of both signs, those of zeros and of infinities included.
 pub(super) const PAGES: usize = 1 << 12;
 
+/// The first bucket of values with a minus sign.
+#[allow(clippy::cast_possible_truncation, reason = "it is 2^22")]
+const SIGN: u32 = (PAGES / 2 * SLOTS) as u32;
+
 /// The bucket of zero, which it shares with the subnormal numbers of both signs.
 pub(super) const ZERO: Bucket = Bucket(0);
 
@@ -48,14 +52,25 @@ impl Bucket {
         Self((page << SLOT_BITS | slot) as u32)
     }
 
+    /// The number of the bucket of the positive values of its size.
+    #[inline(always)]
+    pub(super) const fn magnitude(self) -> u32 {
+        self.0 % SIGN
+    }
+
+    /// Whether its values have a minus sign.
+    #[inline(always)]
+    pub(super) const fn is_negative(self) -> bool {
+        self.0 >= SIGN
+    }
+
     /// A number that grows with the values of the bucket.
     pub(super) const fn order(self) -> i64 {
-        const SIGN: i64 = (PAGES / 2 * SLOTS) as i64;
-        let number = self.0 as i64;
-        if number >= SIGN {
-            SIGN - number
+        let magnitude = self.magnitude() as i64;
+        if self.is_negative() {
+            -magnitude
         } else {
-            number
+            magnitude
         }
     }
 

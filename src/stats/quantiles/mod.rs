@@ -156,7 +156,7 @@ impl Quantiles {
     /// What was collected, in buckets; nothing is left behind.
     fn as_sketch(&mut self) -> Sketch {
         match std::mem::replace(&mut self.0, Store::Few(Few::default())) {
-            Store::Exact { values, non_finite } => sketch_of(&values, non_finite),
+            Store::Exact { values, non_finite } => Self::counted(&values, non_finite).as_sketch(),
             Store::Few(few) => sketch_of_few(&few),
             Store::Sketch(sketch) => sketch,
         }
@@ -177,28 +177,30 @@ impl Quantiles {
         if let Store::Exact { values, non_finite } = &self.0
             && values.len() as u64 > EXACT_DRAWS
         {
-            let mut all = Self(Store::Few(Few::default()));
-            all.update(values);
-            all.add_non_finite(*non_finite);
-            *self = all;
+            *self = Self::counted(values, *non_finite);
         }
+    }
+
+    /// Counts what was kept.
+    fn counted(values: &[f64], non_finite: u64) -> Self {
+        let mut all = Self(Store::Few(Few::default()));
+        all.update(values);
+        all.add_non_finite(non_finite);
+        all
     }
 }
 
 /// The sketch of values that were counted one by one.
 fn sketch_of_few(few: &Few) -> Sketch {
-    let mut sketch = Sketch::new();
+    let range = match few.counts.as_slice() {
+        [(only, _)] => (*only, *only),
+        [(min, _), .., (max, _)] => (*min, *max),
+        [] => (0.0, 0.0),
+    };
+    let mut sketch = Sketch::new(range.0, range.1);
     for &(value, count) in &few.counts {
         sketch.add_value(value, count);
     }
     sketch.add_non_finite(few.non_finite);
-    sketch
-}
-
-/// The sketch of values that were kept.
-fn sketch_of(values: &[f64], non_finite: u64) -> Sketch {
-    let mut sketch = Sketch::new();
-    sketch.update(values);
-    sketch.add_non_finite(non_finite);
     sketch
 }
