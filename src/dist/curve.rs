@@ -89,60 +89,85 @@ impl Curve {
         matches!(self, Curve::Normal | Curve::Student { .. })
     }
 
-    /// The Taylor series of x in s, where v or z moves with s, x(0) = `x` and x′(0) = `slope`.
-    ///
-    /// `score` is `None` when v is linear in s; it is `Some((z, step))` when v = Φ(z + step·s).
-    pub(crate) fn expand(self, x: f64, slope: f64, score: Option<(f64, f64)>) -> Series {
-        // f′/f = (top[0] + top[1]·x) / (bottom[0] + bottom[1]·x + bottom[2]·x²)
-        let (top, bottom) = match self {
+    /// f′/f = (top[0] + top[1]·x) / (bottom[0] + bottom[1]·x + bottom[2]·x²): top and bottom.
+    fn log_slope(self) -> ([f64; 2], [f64; 3]) {
+        match self {
             Curve::Normal => ([0.0, -1.0], [1.0, 0.0, 0.0]),
             Curve::Gamma { a, .. } => ([a - 1.0, -1.0], [0.0, 1.0, 0.0]),
             Curve::Beta { a, b } => ([a - 1.0, -(a - 1.0) - (b - 1.0)], [0.0, 1.0, -1.0]),
             Curve::Student { df } => ([0.0, -1.0 - 1.0 / df], [1.0, 0.0, 1.0 / df]),
             Curve::Odds => ([-2.0, 0.0], [1.0, 1.0, 0.0]),
-        };
-        let (z, step) = score.unwrap_or((0.0, 0.0));
-        let (damping, curl) = (step * z, step * step);
-        // Everything is measured in units of x, so that squares of tiny quantiles do not underflow.
-        let unit = if self.is_signed() { 1.0 } else { x };
-        let (top, bottom) = (
-            [top[0], top[1] * unit],
-            [bottom[0] / unit, bottom[1], bottom[2] * unit],
-        );
-        let mut xs: Series = [0.0; ORDER];
-        let mut gs: Series = [0.0; ORDER];
-        let mut squares: Series = [0.0; ORDER];
-        let mut weights: Series = [0.0; ORDER];
-        let mut sums: Series = [0.0; ORDER];
-        xs[0] = x / unit;
-        xs[1] = slope / unit;
-        gs[0] = xs[1];
-        for k in 0..ORDER - 2 {
-            let (mut x_square, mut g_square) = (0.0, 0.0);
-            for j in 0..=k {
-                x_square += xs[j] * xs[k - j];
-                g_square += gs[j] * gs[k - j];
-            }
-            squares[k] = g_square;
-            weights[k] = bottom[1] * xs[k] + bottom[2] * x_square;
-            if k == 0 {
-                weights[0] += bottom[0];
-            }
-            let mut right = -top[0] * g_square;
-            for j in 0..=k {
-                right -= top[1] * xs[j] * squares[k - j];
-            }
-            for j in 1..=k {
-                right -= weights[j] * sums[k - j];
-            }
-            sums[k] = right / weights[0];
-            let drag = damping * gs[k] + if k > 0 { curl * gs[k - 1] } else { 0.0 };
-            let next = small(k + 1);
-            gs[k + 1] = (sums[k] - drag) / next;
-            xs[k + 2] = gs[k + 1] / (next + 1.0);
         }
-        xs.map(|c| c * unit)
     }
+}
+
+/// The Taylor series of x in s of two curves, where v or z moves with s, x(0) = `x` and x′(0) = `slope`.
+///
+/// `scores` is `None` where v is linear in s; it is `Some((z, step))` where v = Φ(z + step·s).
+///
+/// Two at once, because each is a chain of operations that wait for one another, and two chains fill a vector.
+pub(crate) fn expand_both(
+    curves: [Curve; 2],
+    x: [f64; 2],
+    slope: [f64; 2],
+    scores: [Option<(f64, f64)>; 2],
+) -> [Series; 2] {
+    let quotients = curves.map(Curve::log_slope);
+    let scores = scores.map(|score| score.unwrap_or((0.0, 0.0)));
+    let damping = scores.map(|(z, step)| step * z);
+    let curl = scores.map(|(_, step)| step * step);
+    // Everything is measured in units of x, so that squares of tiny quantiles do not underflow.
+    let unit = pair(|i| if curves[i].is_signed() { 1.0 } else { x[i] });
+    let top = [
+        pair(|i| quotients[i].0[0]),
+        pair(|i| quotients[i].0[1] * unit[i]),
+    ];
+    let bottom = [
+        pair(|i| quotients[i].1[0] / unit[i]),
+        pair(|i| quotients[i].1[1]),
+        pair(|i| quotients[i].1[2] * unit[i]),
+    ];
+    let mut xs = [[0.0; 2]; ORDER];
+    let mut gs = [[0.0; 2]; ORDER];
+    let mut squares = [[0.0; 2]; ORDER];
+    let mut weights = [[0.0; 2]; ORDER];
+    let mut sums = [[0.0; 2]; ORDER];
+    xs[0] = pair(|i| x[i] / unit[i]);
+    xs[1] = pair(|i| slope[i] / unit[i]);
+    gs[0] = xs[1];
+    for k in 0..ORDER - 2 {
+        let (mut x_square, mut g_square) = ([0.0; 2], [0.0; 2]);
+        for j in 0..=k {
+            x_square = pair(|i| x_square[i] + xs[j][i] * xs[k - j][i]);
+            g_square = pair(|i| g_square[i] + gs[j][i] * gs[k - j][i]);
+        }
+        squares[k] = g_square;
+        weights[k] = pair(|i| bottom[1][i] * xs[k][i] + bottom[2][i] * x_square[i]);
+        if k == 0 {
+            weights[0] = pair(|i| weights[0][i] + bottom[0][i]);
+        }
+        let mut right = pair(|i| -top[0][i] * g_square[i]);
+        for j in 0..=k {
+            right = pair(|i| right[i] - top[1][i] * xs[j][i] * squares[k - j][i]);
+        }
+        for j in 1..=k {
+            right = pair(|i| right[i] - weights[j][i] * sums[k - j][i]);
+        }
+        sums[k] = pair(|i| right[i] / weights[0][i]);
+        let drag = pair(|i| {
+            let curled = if k > 0 { curl[i] * gs[k - 1][i] } else { 0.0 };
+            damping[i] * gs[k][i] + curled
+        });
+        let next = small(k + 1);
+        gs[k + 1] = pair(|i| (sums[k][i] - drag[i]) / next);
+        xs[k + 2] = pair(|i| gs[k + 1][i] / (next + 1.0));
+    }
+    [0, 1].map(|i| xs.map(|c| c[i] * unit[i]))
+}
+
+#[inline(always)]
+fn pair(of: impl Fn(usize) -> f64) -> [f64; 2] {
+    [of(0), of(1)]
 }
 
 /// A small count as a double.

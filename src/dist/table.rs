@@ -12,7 +12,7 @@
 //! - Quantiles increase with u, except by less than that error across the border of two segments.
 //! - Looking up clamps: no argument reads outside the table or gives NaN.
 
-use super::curve::{Anchor, Curve, ORDER, Series};
+use super::curve::{Anchor, Curve, ORDER, Series, expand_both};
 use super::special::{normal_cdf, normal_density};
 use crate::math;
 use std::fmt;
@@ -150,21 +150,27 @@ impl QuantileTable {
         let half = usize::from(OCTAVES) * parts;
         let mut segments = vec![[0.0; 6]; 2 * half];
         let mut error: f64 = 0.0;
-        for ((curve, output), tail) in shape.tails().into_iter().zip(segments.chunks_mut(half)) {
-            let mut guess = None;
-            let mut top = 0.5;
-            for octave in tail.rchunks_mut(parts) {
-                let step = 0.5 * top / super::curve::small(parts);
-                let anchor = curve.solve(top, guess);
-                let mut march = March::new(curve, anchor, step, None);
-                for segment in octave.iter_mut().rev() {
-                    let series = march.next(output);
+        let tails = shape.tails();
+        let outputs = tails.map(|(_, output)| output);
+        let (lower, upper) = segments.split_at_mut(half);
+        let mut guesses = [None; 2];
+        let mut top = 0.5;
+        for octaves in lower.rchunks_mut(parts).zip(upper.rchunks_mut(parts)) {
+            let step = 0.5 * top / super::curve::small(parts);
+            let starts = [0, 1].map(|tail| {
+                let (curve, _) = tails[tail];
+                (curve, curve.solve(top, guesses[tail]))
+            });
+            let mut marches = March::begin(starts, step, None);
+            for (lower, upper) in octaves.0.iter_mut().zip(octaves.1).rev() {
+                let series = March::next(&mut marches, outputs);
+                for (segment, series) in [lower, upper].into_iter().zip(series) {
                     error = error.max(truncation(&series) * step);
                     *segment = economise(series);
                 }
-                guess = march.quantile();
-                top *= 0.5;
             }
+            guesses = March::quantiles(&marches);
+            top *= 0.5;
         }
         Self {
             segments,
@@ -289,30 +295,31 @@ impl ScoreTable {
         let (lower, upper) = segments.split_at_mut(half);
         // The upper tail is walked with z mirrored, so its segments and their coordinate are reversed.
         upper.reverse();
-        let sides = [lower, upper];
-        for ((curve, output), (side, tail)) in
-            shape.tails().into_iter().zip(sides.into_iter().enumerate())
-        {
-            let mut guess = None;
-            let mut z = 0.0;
-            for unit in tail.rchunks_mut(parts) {
-                let mut anchor = curve.solve(normal_cdf(z), guess);
+        let tails = shape.tails();
+        let outputs = tails.map(|(_, output)| output);
+        let mut guesses = [None; 2];
+        let mut z = 0.0;
+        for units in lower.rchunks_mut(parts).zip(upper.rchunks_mut(parts)) {
+            let starts = [0, 1].map(|tail| {
+                let (curve, _) = tails[tail];
+                let mut anchor = curve.solve(normal_cdf(z), guesses[tail]);
                 anchor.slope *= normal_density(z);
-                let mut march = March::new(curve, anchor, step, Some(z));
-                for segment in unit.iter_mut().rev() {
-                    let centre = march.z();
-                    let series = march.next(output);
-                    error = error.max(truncation(&series) * step * normal_density(centre));
+                (curve, anchor)
+            });
+            let mut marches = March::begin(starts, step, Some(z));
+            for (lower, upper) in units.0.iter_mut().zip(units.1).rev() {
+                let density = normal_density(marches[0].z());
+                let series = March::next(&mut marches, outputs);
+                for (segment, series) in [&mut *lower, &mut *upper].into_iter().zip(series) {
+                    error = error.max(truncation(&series) * step * density);
                     *segment = economise(series);
-                    if side == 1 {
-                        for c in segment.iter_mut().skip(1).step_by(2) {
-                            *c = -*c;
-                        }
-                    }
                 }
-                guess = march.quantile();
-                z -= 1.0;
+                for c in upper.iter_mut().skip(1).step_by(2) {
+                    *c = -*c;
+                }
             }
+            guesses = March::quantiles(&marches);
+            z -= 1.0;
         }
         segments[half..].reverse();
         Self {
@@ -400,7 +407,8 @@ pub(crate) fn horner(segments: &[Segment], cell: usize, t: f64) -> f64 {
     even + t * odd
 }
 
-/// A walk along a curve, one segment at a time, each Taylor series carrying the state to the next.
+/// A walk along a curve, one segment at a time, each Taylor series carrying the state to the next. The two tails of a shape
+/// are walked side by side.
 struct March {
     curve: Curve,
     /// Whether the state is 1 − x, kept while that is the smaller.
@@ -414,8 +422,18 @@ struct March {
 }
 
 impl March {
-    /// Starts half a segment below the anchor, whose slope is taken per unit of v or z.
-    fn new(curve: Curve, anchor: Anchor, step: f64, z: Option<f64>) -> Self {
+    /// Starts half a segment below the anchors, whose slopes are taken per unit of v or z.
+    fn begin(starts: [(Curve, Anchor); 2], step: f64, z: Option<f64>) -> [Self; 2] {
+        let mut marches = starts.map(|(curve, anchor)| Self::at(curve, anchor, step, z));
+        let series = Self::expand(&marches);
+        for (march, series) in marches.iter_mut().zip(&series) {
+            march.shift(series, -0.5);
+        }
+        marches
+    }
+
+    /// Stands at the anchor.
+    fn at(curve: Curve, anchor: Anchor, step: f64, z: Option<f64>) -> Self {
         let slope = anchor.slope * step;
         let mut march = Self {
             curve,
@@ -431,22 +449,23 @@ impl March {
             march.curve = Curve::Beta { a: b, b: a };
             (march.flipped, march.x, march.slope) = (true, anchor.y, -slope);
         }
-        let series = march.expand();
-        march.shift(&series, -0.5);
         march
     }
 
-    /// The series of the output about the centre of the current segment; then one segment down.
-    fn next(&mut self, output: Output) -> Series {
-        let series = self.expand();
-        // Two complements cancel here rather than in rounding.
-        let output = match (self.flipped, output) {
-            (false, output) => output,
-            (true, Output::Complement) => Output::Same,
-            (true, _) => Output::Complement,
-        };
-        self.shift(&series, -1.0);
-        output.apply(series)
+    /// The series of the outputs about the centres of the current segments; then one segment down.
+    fn next(marches: &mut [Self; 2], outputs: [Output; 2]) -> [Series; 2] {
+        let series = Self::expand(marches);
+        [0, 1].map(|i| {
+            let (march, series) = (&mut marches[i], series[i]);
+            // Two complements cancel here rather than in rounding.
+            let output = match (march.flipped, outputs[i]) {
+                (false, output) => output,
+                (true, Output::Complement) => Output::Same,
+                (true, _) => Output::Complement,
+            };
+            march.shift(&series, -1.0);
+            output.apply(series)
+        })
     }
 
     /// The score at the centre of the current segment.
@@ -454,19 +473,26 @@ impl March {
         self.z.unwrap_or(0.0)
     }
 
-    /// The quantile half a segment back: where the next anchor is.
-    fn quantile(&self) -> Option<f64> {
-        let series = self.expand();
-        let x = series.iter().rev().fold(0.0, |sum, c| sum * 0.5 + c);
-        if self.flipped { None } else { Some(x) }
+    /// The quantiles half a segment back: where the next anchors are.
+    fn quantiles(marches: &[Self; 2]) -> [Option<f64>; 2] {
+        let series = Self::expand(marches);
+        [0, 1].map(|i| {
+            let x = series[i].iter().rev().fold(0.0, |sum, c| sum * 0.5 + c);
+            (!marches[i].flipped).then_some(x)
+        })
     }
 
-    fn expand(&self) -> Series {
-        if !(self.x > 0.0) && !self.curve.is_signed() {
-            return [0.0; ORDER];
-        }
-        self.curve
-            .expand(self.x, self.slope, self.z.map(|z| (z, self.step)))
+    fn expand(marches: &[Self; 2]) -> [Series; 2] {
+        let all = expand_both(
+            marches.each_ref().map(|march| march.curve),
+            marches.each_ref().map(|march| march.x),
+            marches.each_ref().map(|march| march.slope),
+            marches.each_ref().map(|march| Some((march.z?, march.step))),
+        );
+        [0, 1].map(|i| {
+            let ended = !(marches[i].x > 0.0) && !marches[i].curve.is_signed();
+            if ended { [0.0; ORDER] } else { all[i] }
+        })
     }
 
     fn shift(&mut self, series: &Series, t: f64) {
