@@ -4,6 +4,7 @@ use super::bucket::{Bucket, ZERO};
 use super::few::Few;
 use super::real;
 use super::sketch::Sketch;
+use super::sort::sorted;
 use crate::stats::{Estimate, Proportion};
 
 /// The distribution of one column, ready to be asked.
@@ -35,8 +36,8 @@ enum Order {
 
 impl Distribution {
     /// Sorts finite values.
-    pub(super) fn from_values(mut values: Vec<f64>, non_finite: u64) -> Self {
-        values.sort_unstable_by(f64::total_cmp);
+    pub(super) fn from_values(values: Vec<f64>, non_finite: u64) -> Self {
+        let values = sorted(values);
         Self {
             count: values.len() as u64,
             non_finite,

@@ -15,6 +15,7 @@ mod bucket;
 mod distribution;
 mod few;
 mod sketch;
+mod sort;
 
 pub use bucket::SKETCH_WIDTH;
 pub use distribution::Distribution;
