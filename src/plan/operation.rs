@@ -131,16 +131,14 @@ pub(super) fn truth(condition: bool) -> f64 {
     if condition { 1.0 } else { 0.0 }
 }
 
-// Without an early end, so that they become vector code.
-
 #[inline(always)]
 pub(super) fn and(x: f64, y: f64) -> f64 {
-    truth((x != 0.0) & (y != 0.0))
+    truth(x != 0.0 && y != 0.0)
 }
 
 #[inline(always)]
 pub(super) fn or(x: f64, y: f64) -> f64 {
-    truth((x != 0.0) | (y != 0.0))
+    truth(x != 0.0 || y != 0.0)
 }
 
 /// Whole powers by repeated squaring, others through the logarithm.
@@ -162,7 +160,7 @@ pub(super) fn power(x: f64, y: f64) -> f64 {
 /// The smaller; not a number when one is not a number, so that a broken draw is never hidden.
 #[inline(always)]
 pub(super) fn smaller(x: f64, y: f64) -> f64 {
-    if x.is_nan() | y.is_nan() {
+    if x.is_nan() || y.is_nan() {
         f64::NAN
     } else if y < x {
         y

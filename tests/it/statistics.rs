@@ -420,11 +420,14 @@ fn the_sketch_adds_no_visible_error() {
     assert!(rough.rank_error() < 7e-4);
 }
 
-/// Counts of a bucket are kept in 16 bits and run over into wider ones.
+/// Counts of a bucket are kept in 8 bits and run over into wider ones.
 #[test]
 fn counts_run_over_without_loss() {
     let (few, many) = (150_000, 350_001);
-    let mut column = vec![1.0; few];
+    // First of all enough different values for a sketch.
+    let different = (0..100).map(|i| 3.5 + f64::from(i) / 250.0);
+    let mut column: Vec<f64> = different.collect();
+    column.extend(vec![1.0; few]);
     column.extend(vec![3.0; many]);
     let mut halves = column
         .chunks(201_234)
@@ -441,9 +444,47 @@ fn counts_run_over_without_loss() {
         all.merge(half);
     }
     let distribution = all.finish();
-    assert_eq!(distribution.count(), (few + many) as u64);
-    let below = distribution.cdf(2.0).value;
-    assert_eq!(below, few as f64 / (few + many) as f64);
+    let count = few + many + 100;
+    assert_eq!(distribution.count(), count as u64);
+    assert_eq!(distribution.cdf(2.0).value, few as f64 / count as f64);
+    let below = distribution.cdf(3.25).value;
+    assert_eq!(below, (few + many) as f64 / count as f64);
+}
+
+/// Which octaves a sketch finds quickly depends on its first values; what it collects does not.
+#[test]
+fn first_values_decide_nothing() {
+    let parts: [Vec<f64>; 5] = [
+        draws("narrow", 3000, |u| 1.0 + u),
+        draws("around zero", 3000, |u| u - 0.5),
+        draws("wide", 3000, |u| 10_f64.powf(600.0 * u - 300.0)),
+        draws("with zeros", 3000, |u| (u - 0.5).max(0.0) * 1e9),
+        draws("not finite", 3000, |u| (u - 0.5).sqrt()),
+    ];
+    let of = |order: [usize; 5]| {
+        let mut quantiles = Quantiles::new(MANY);
+        for part in order {
+            parts[part]
+                .chunks(CHUNK)
+                .for_each(|chunk| quantiles.update(chunk));
+        }
+        quantiles
+    };
+    let expected = of([0, 1, 2, 3, 4]).finish();
+    assert_eq!(expected.count() + expected.non_finite(), 15_000);
+    for order in [
+        [1, 2, 3, 4, 0],
+        [2, 0, 4, 1, 3],
+        [3, 4, 0, 1, 2],
+        [4, 3, 2, 1, 0],
+    ] {
+        assert_eq!(of(order).finish(), expected);
+    }
+    let mut merged = Quantiles::new(MANY);
+    for part in &parts {
+        merged.merge(&collect(MANY, part));
+    }
+    assert_eq!(merged.finish(), expected);
 }
 
 #[test]

@@ -31,9 +31,9 @@ pub const EXACT_DRAWS: u64 = 131_072;
 ///
 /// The sketch counts values per bucket; buckets have a relative width between 2⁻¹² and 2⁻¹¹
 /// ([`SKETCH_WIDTH`]), like those of an HDR histogram. Its size depends on the range of the values and
-/// not on their number: 16 KiB, and 4 KiB for each factor of two that occurs, of either sign (20 KiB once
-/// counts beyond 65,535 occur). In 10⁷ draws a lognormal with coefficient of variation 0.5 spans eight or nine factors
-/// of two; a column around zero spans some fifty, because few draws near zero open many octaves.
+/// not on their number: 16 KiB, 2 KiB for each factor of two that occurs, of either sign, and 16 KiB more for those in
+/// which a bucket counts beyond 255. In 10⁷ draws a lognormal with coefficient of variation 0.5 spans eight or nine
+/// factors of two; a column around zero spans some fifty, because few draws near zero open many octaves.
 ///
 /// # Example
 ///

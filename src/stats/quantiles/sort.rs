@@ -72,14 +72,15 @@ fn digit(key: u64, pass: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{FEW, sorted};
-    use crate::chunk::CHUNK;
-    use crate::stream::Key;
+
+    /// Longer than what is compared.
+    const MANY: usize = 2 * FEW;
 
     /// Around zero, of one exponent, of few values, over all magnitudes; up to and beyond the length that is compared.
     #[test]
     fn the_order_is_that_of_comparing() {
-        let mut uniforms = [0.0; CHUNK];
-        Key::new(3, "sort").uniforms(0, &mut uniforms);
+        let irregular = |i: usize| (i as f64 * 0.618_033_988_749_894_9).fract();
+        let uniforms: Vec<f64> = (0..MANY).map(irregular).collect();
         let columns: [fn(f64) -> f64; 5] = [
             |u| u - 0.5,
             |u| 1.0 + u,
@@ -88,7 +89,7 @@ mod tests {
             |_| 7.0,
         ];
         for column in columns {
-            for length in [0, 1, FEW - 1, FEW, CHUNK] {
+            for length in [0, 1, FEW - 1, FEW, MANY] {
                 let values: Vec<f64> = uniforms[..length].iter().map(|&u| column(u)).collect();
                 let mut expected = values.clone();
                 expected.sort_by(f64::total_cmp);
