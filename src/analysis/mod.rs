@@ -3,6 +3,7 @@
 mod audit;
 mod break_even;
 mod comparison;
+mod correlated;
 mod density;
 mod goal;
 mod headline;

@@ -13,8 +13,9 @@
 //! # Error
 //! None: nothing is sampled.
 
+use super::correlated::correlated;
 use crate::dist::Probability;
-use crate::model::{Matrix, Model, Total, Uncertainty, Variant};
+use crate::model::{Model, Total, Uncertainty, Variant};
 use crate::plan::totals;
 use crate::text::Lang;
 
@@ -111,26 +112,22 @@ fn blocks(model: &Model, variant: &Variant, uses: &[bool]) -> Vec<Block> {
         |index: usize| uses[index] && matches!(variant.uncertainties[index], Uncertainty::Drawn(_));
     let mut blocks = Vec::new();
     let mut grouped = vec![false; model.inputs.len()];
-    for (group, (scores, _)) in model.correlations.iter().zip(&variant.correlations) {
-        let drawn: Vec<usize> = (0..group.members.len())
-            .filter(|&place| drawn(group.members[place]))
+    for (group, component) in correlated(model, variant, &drawn) {
+        let group = &model.correlations[group];
+        let members: Vec<(usize, bool)> = component
+            .into_iter()
+            .map(|(place, forward)| (group.members[place], forward))
             .collect();
-        for component in components(&drawn, scores) {
-            let members: Vec<(usize, bool)> = component
-                .into_iter()
-                .map(|(place, forward)| (group.members[place], forward))
-                .collect();
-            for (index, _) in &members {
-                grouped[*index] = true;
-            }
-            let label = format!("{} ({} inputs together)", group.name, members.len());
-            blocks.push(Block {
-                name: group.name.clone(),
-                label,
-                members,
-                others: Vec::new(),
-            });
+        for (index, _) in &members {
+            grouped[*index] = true;
         }
+        let label = format!("{} ({} inputs together)", group.name, members.len());
+        blocks.push(Block {
+            name: group.name.clone(),
+            label,
+            members,
+            others: Vec::new(),
+        });
     }
     for (index, input) in model.inputs.iter().enumerate() {
         if drawn(index) && !grouped[index] {
@@ -160,35 +157,6 @@ fn other_shares(model: &Model, variant: &Variant, input: usize) -> Vec<usize> {
         .copied()
         .filter(|&index| index != input && drawn(index))
         .collect()
-}
-
-/// The places of a group that are connected by correlations, two or more at a time, each with its direction: along the
-/// signs of the correlations from the first.
-fn components(drawn: &[usize], scores: &Matrix) -> Vec<Vec<(usize, bool)>> {
-    let mut seen: Vec<usize> = Vec::new();
-    let mut components = Vec::new();
-    for &start in drawn {
-        if seen.contains(&start) {
-            continue;
-        }
-        seen.push(start);
-        let mut component = vec![(start, true)];
-        let mut next = 0;
-        while let Some(&(place, forward)) = component.get(next) {
-            next += 1;
-            for &other in drawn {
-                let score = scores[place][other];
-                if score != 0.0 && !seen.contains(&other) {
-                    seen.push(other);
-                    component.push((other, forward == (score > 0.0)));
-                }
-            }
-        }
-        if component.len() > 1 {
-            components.push(component);
-        }
-    }
-    components
 }
 
 fn bar(model: &Model, variant: &Variant, means: &[f64], block: Block) -> Bar {
@@ -230,37 +198,4 @@ fn outcomes(model: &Model, variant: &Variant, inputs: &[f64]) -> [f64; 4] {
         (values[1], values[3]) = (f64::NAN, f64::NAN);
     }
     values
-}
-
-#[cfg(test)]
-mod tests {
-    use super::components;
-
-    fn symmetric(size: usize, pairs: &[(usize, usize, f64)]) -> Vec<Vec<f64>> {
-        let mut matrix = vec![vec![0.0; size]; size];
-        for &(i, j, r) in pairs {
-            (matrix[i][j], matrix[j][i]) = (r, r);
-        }
-        matrix
-    }
-
-    #[test]
-    fn blocks_are_what_is_connected() {
-        let scores = symmetric(5, &[(1, 2, -0.8), (3, 4, 0.5)]);
-        let blocks = components(&[0, 1, 2, 3, 4], &scores);
-        assert_eq!(
-            blocks,
-            [vec![(1, true), (2, false)], vec![(3, true), (4, true)]]
-        );
-        assert!(components(&[0, 1], &scores).is_empty());
-    }
-
-    #[test]
-    fn directions_follow_the_correlations() {
-        let scores = symmetric(3, &[(0, 1, 0.5), (1, 2, -0.5)]);
-        assert_eq!(
-            components(&[0, 1, 2], &scores),
-            [vec![(0, true), (1, true), (2, false)]]
-        );
-    }
 }
