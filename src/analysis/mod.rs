@@ -5,6 +5,7 @@ mod break_even;
 mod comparison;
 mod correlated;
 mod density;
+mod exact;
 mod goal;
 mod headline;
 mod money;
@@ -13,6 +14,7 @@ mod predictive;
 mod reproduction;
 pub mod sample;
 mod scenarios;
+mod self_check;
 mod sheet;
 mod slip;
 mod stakeholders;
@@ -24,6 +26,10 @@ pub use audit::{AuditedCell, CheckCount, Finding, TableAudit, audit};
 pub use break_even::{BreakEvenPoint, break_even_curve};
 pub use comparison::{Compared, ComparedStakeholder, Comparison, Rank, compare};
 pub use density::{DensityBin, density};
+pub use exact::{
+    Block, BlockKind, EXACT_TOTALS, Exact, ExactEvppi, ExactOutcome, Index, NotExact, Obstacle,
+    exact,
+};
 pub use goal::{Goal, GoalError, Precision, half_width_95};
 pub use headline::{Balance, Headline, headline};
 pub use perspectives::{PerspectiveRow, perspectives};
@@ -32,6 +38,7 @@ pub use reproduction::{Cell, Reproduction, Verdict, reproduce};
 pub use scenarios::{
     AtPoints, ScenarioBalance, ScenarioDifference, ScenarioRow, Shift, largest_change, scenarios,
 };
+pub use self_check::{CheckedMoment, SELF_CHECK_LIMIT, SelfCheckRow, self_check};
 pub use sheet::Check;
 pub use slip::{Slip, slip};
 pub use stakeholders::{StakeholderRow, stakeholders};

@@ -1,10 +1,10 @@
-//! Integrate quantile functions, for the moments of distributions that have no closed form.
+//! Integrate quantile functions, for the moments of distributions that have no closed form, and beyond thresholds.
 
 use super::distribution::Distribution;
 use super::probability::Probability;
 
-/// Nodes and weights of the ten-point Gauss–Legendre rule, one half of each.
-const GAUSS: [(f64, f64); 5] = [
+/// Positive nodes and weights of the ten-point Gauss–Legendre rule on [−1, 1].
+pub(crate) const GAUSS: [(f64, f64); 5] = [
     (0.148_874_338_981_631_22, 0.295_524_224_714_752_87),
     (0.433_395_394_129_247_2, 0.269_266_719_309_996_35),
     (0.679_409_568_299_024_4, 0.219_086_362_515_982_04),
@@ -23,6 +23,11 @@ pub(crate) fn moments(distribution: &dyn Distribution) -> (f64, f64) {
     let centre = distribution.quantile(Probability::new(0.5));
     let mut sums = [0.0; 2];
     let mut budget = HALVINGS_MAX;
+    let near = |so_far: [f64; 2], halves: [f64; 2], whole: [f64; 2]| {
+        let scale = (so_far[1] + halves[1]).max(0.0);
+        (halves[1] - whole[1]).abs() <= 1e-13 * scale
+            && (halves[0] - whole[0]).abs() <= 1e-13 * scale.sqrt()
+    };
     for upper in [false, true] {
         let powers = |v: f64| {
             let p = if upper {
@@ -35,13 +40,8 @@ pub(crate) fn moments(distribution: &dyn Distribution) -> (f64, f64) {
         };
         let mut top = 0.5;
         while top > 1e-290 {
-            let part = integrated(&powers, 0.5 * top, top);
-            let octave = Panel {
-                a: 0.5 * top,
-                b: top,
-                whole: part,
-            };
-            let part = settled(&powers, octave, sums, DEPTH_MAX, &mut budget);
+            let octave = Panel::over(&powers, 0.5 * top, top);
+            let part = settled(&powers, octave, sums, &near, DEPTH_MAX, &mut budget);
             sums = [sums[0] + part[0], sums[1] + part[1]];
             if part[1] <= 1e-17 * sums[1] && part[0].abs() <= 1e-17 * sums[1].sqrt() {
                 break;
@@ -53,49 +53,66 @@ pub(crate) fn moments(distribution: &dyn Distribution) -> (f64, f64) {
     (centre + first, (second - first * first).max(0.0).sqrt())
 }
 
-/// The integrals over [a, b] by one rule.
-fn integrated(f: &impl Fn(f64) -> [f64; 2], a: f64, b: f64) -> [f64; 2] {
-    let (middle, half) = (0.5 * (a + b), 0.5 * (b - a));
-    let mut sums = [0.0; 2];
-    for (node, weight) in GAUSS {
-        let (low, high) = (f(middle - half * node), f(middle + half * node));
-        for i in 0..2 {
-            sums[i] += weight * (low[i] + high[i]);
+/// ∫₀ᵗᵒᵖ f(v) dv of a function that is not negative, over the octaves below `top`: relative error below 1e-10, however f rises
+/// towards 0.
+pub(crate) fn over_octaves(top: f64, f: impl Fn(f64) -> f64) -> f64 {
+    let f = |v: f64| [f(v)];
+    let near = |so_far: [f64; 1], halves: [f64; 1], whole: [f64; 1]| {
+        (halves[0] - whole[0]).abs() <= 1e-11 * (so_far[0] + halves[0])
+    };
+    let (mut sum, mut top, mut budget) = (0.0, top, HALVINGS_MAX);
+    while top > 1e-290 {
+        let octave = Panel::over(&f, 0.5 * top, top);
+        let [part] = settled(&f, octave, [sum], &near, DEPTH_MAX, &mut budget);
+        sum += part;
+        if part <= 1e-14 * sum {
+            break;
         }
+        top *= 0.5;
     }
-    sums.map(|sum| sum * half)
+    sum
 }
 
 /// An interval and the integrals over it by one rule.
 #[derive(Clone, Copy, Debug)]
-struct Panel {
+struct Panel<const N: usize> {
     a: f64,
     b: f64,
-    whole: [f64; 2],
+    whole: [f64; N],
 }
 
-/// The integrals over a panel, halved until both halves together agree with the whole.
-fn settled(
-    f: &impl Fn(f64) -> [f64; 2],
-    panel: Panel,
-    so_far: [f64; 2],
+impl<const N: usize> Panel<N> {
+    /// The integrals over [a, b] by one rule.
+    fn over(f: &impl Fn(f64) -> [f64; N], a: f64, b: f64) -> Self {
+        let (middle, half) = (0.5 * (a + b), 0.5 * (b - a));
+        let mut sums = [0.0; N];
+        for (node, weight) in GAUSS {
+            let (low, high) = (f(middle - half * node), f(middle + half * node));
+            for i in 0..N {
+                sums[i] += weight * (low[i] + high[i]);
+            }
+        }
+        let whole = sums.map(|sum| sum * half);
+        Self { a, b, whole }
+    }
+}
+
+/// The integrals over a panel, halved until both halves together are near the whole, given what was integrated before.
+fn settled<const N: usize>(
+    f: &impl Fn(f64) -> [f64; N],
+    panel: Panel<N>,
+    so_far: [f64; N],
+    near: &impl Fn([f64; N], [f64; N], [f64; N]) -> bool,
     depth: u32,
     budget: &mut u32,
-) -> [f64; 2] {
-    let Panel { a, b, whole } = panel;
-    let middle = 0.5 * (a + b);
-    let (left, right) = (integrated(f, a, middle), integrated(f, middle, b));
-    let halves = [left[0] + right[0], left[1] + right[1]];
-    let scale = (so_far[1] + halves[1]).max(0.0);
-    let agrees = (halves[1] - whole[1]).abs() <= 1e-13 * scale
-        && (halves[0] - whole[0]).abs() <= 1e-13 * scale.sqrt();
-    if agrees || depth == 0 || *budget == 0 {
+) -> [f64; N] {
+    let middle = 0.5 * (panel.a + panel.b);
+    let parts = [(panel.a, middle), (middle, panel.b)].map(|(a, b)| Panel::over(f, a, b));
+    let halves = std::array::from_fn(|i| parts[0].whole[i] + parts[1].whole[i]);
+    if near(so_far, halves, panel.whole) || depth == 0 || *budget == 0 {
         return halves;
     }
     *budget -= 1;
-    let parts = [(a, middle, left), (middle, b, right)].map(|(a, b, whole)| {
-        let half = Panel { a, b, whole };
-        settled(f, half, so_far, depth - 1, budget)
-    });
-    [parts[0][0] + parts[1][0], parts[0][1] + parts[1][1]]
+    let parts = parts.map(|half| settled(f, half, so_far, near, depth - 1, budget));
+    std::array::from_fn(|i| parts[0][i] + parts[1][i])
 }

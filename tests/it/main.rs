@@ -16,6 +16,7 @@ mod distributions;
 mod distributions_continuous;
 mod distributions_counts;
 mod draws;
+mod exact;
 mod fit;
 mod golden;
 mod goodness;
