@@ -7,7 +7,9 @@
 //! claim before the programme costs more than it returns (above 1 they fall short as they are).
 //!
 //! # Error
-//! Delta method for the ratio, √(p(1 − p)/n) for the probability, order statistics for quantiles.
+//! Delta method for the ratio, √(p(1 − p)/n) for the probability, order statistics for quantiles, s/√n for EVPI: the least
+//! of the expected losses max(C − B, 0) of implementing and max(B − C, 0) of not, which is biased downwards where they are equal within
+//! their errors.
 
 use crate::model::Total;
 use crate::plan::Ratio;
@@ -54,6 +56,9 @@ pub struct Balance {
     pub mean_of_ratios: Option<Estimate>,
     /// P(B − C > 0).
     pub p_break_even: Estimate,
+    /// Expected value of perfect information for the decision to implement or not; `None` where draws hold chance that no
+    /// information takes away.
+    pub evpi: Option<Estimate>,
     /// Median and 95 % uncertainty interval of the fraction at which benefits equal costs.
     pub break_even: Option<[Estimate; 3]>,
 }
@@ -69,7 +74,7 @@ pub fn headline(simulation: &Simulation) -> Headline {
     Headline {
         all: balance(
             simulation,
-            Ratio::Roi,
+            (Ratio::Roi, 0),
             [
                 Total::Benefits,
                 Total::NetBenefit,
@@ -79,7 +84,7 @@ pub fn headline(simulation: &Simulation) -> Headline {
         ),
         hard: balance(
             simulation,
-            Ratio::HardRoi,
+            (Ratio::HardRoi, 1),
             [
                 Total::HardBenefits,
                 Total::HardNetBenefit,
@@ -102,7 +107,7 @@ fn inverse(ratio: Estimate, benefits: Estimate) -> Option<Estimate> {
 
 fn balance(
     simulation: &Simulation,
-    ratio: Ratio,
+    (ratio, euros): (Ratio, usize),
     [benefits, net_benefit, roi, break_even]: [Total; 4],
 ) -> Balance {
     let of = |total, what: fn(&OutputSummary) -> Estimate| {
@@ -124,6 +129,7 @@ fn balance(
         roi_interval: roi.map(|roi| [roi.quantile(0.025), roi.quantile(0.975)]),
         mean_of_ratios: roi.map(OutputSummary::mean),
         p_break_even: of(net_benefit, |o| o.exceedance(0.0)),
+        evpi: simulation.evpi[euros].filter(|_| simulation.expected.is_empty()),
         break_even: simulation
             .total(break_even)
             .map(|o| [o.quantile(0.5), o.quantile(0.025), o.quantile(0.975)]),

@@ -57,7 +57,10 @@ pub fn summary(model: &Model, simulation: &Simulation) -> Vec<SummaryRow> {
     let headline = headline(simulation);
     let mut one_number = |metric: &str, value: Option<Estimate>| {
         if let Some(mean) = value {
-            let unit = "1".to_owned();
+            let unit = match metric {
+                "evpi" | "hard_evpi" => model.amount_unit().to_string(),
+                _ => "1".to_owned(),
+            };
             rows.push(SummaryRow {
                 metric: metric.to_owned(),
                 subject: None,
@@ -75,6 +78,8 @@ pub fn summary(model: &Model, simulation: &Simulation) -> Vec<SummaryRow> {
     one_number("hard_break_even_attribution", hard);
     one_number("p_break_even", Some(headline.all.p_break_even));
     one_number("hard_p_break_even", Some(headline.hard.p_break_even));
+    one_number("evpi", headline.all.evpi);
+    one_number("hard_evpi", headline.hard.evpi);
     rows
 }
 

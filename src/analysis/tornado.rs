@@ -1,8 +1,8 @@
 //! Which inputs move the result most?
 //!
 //! # Estimator
-//! Each drawn input goes from its 2.5 % to its 97.5 % quantile while all others stay at their means: the same range of
-//! probability for every bar, taken from the priors. Correlated inputs cannot be varied alone meaningfully (Ades, Claxton
+//! Each drawn input goes from its 2.5 % to its 97.5 % quantile (or another pair, the same for every bar) while all others stay at
+//! their means: equal ranges of probability, taken from the priors. Correlated inputs cannot be varied alone meaningfully (Ades, Claxton
 //! & Sculpher 2006), so a correlation group moves as one block; members that correlate negatively with its first move the
 //! other way. The base of all bars is the case at the means.
 //!
@@ -13,10 +13,11 @@
 //! # Error
 //! None: nothing is sampled.
 
-use super::correlated::correlated;
+use super::blocks::{BlockKind, blocks};
+use super::outcome::Outcome;
 use crate::dist::Probability;
 use crate::model::{Model, Total, Uncertainty, Variant};
-use crate::plan::totals;
+use crate::plan::{Metric, metrics_at};
 use crate::text::Lang;
 
 /// Probability at the low end of a bar.
@@ -31,12 +32,15 @@ pub const OUTCOMES: [(&str, Total); 4] = [
     ("hard_roi", Total::HardRoi),
 ];
 
-/// The bars of a case, widest first by net benefit.
+/// The bars of a case, widest first by the first outcome.
 #[derive(Clone, Debug)]
 pub struct Tornado {
-    /// The outcomes with every input at its mean, in the order of [`OUTCOMES`]; not-a-number for ratios over costs that
-    /// are not positive.
-    pub base: [f64; 4],
+    /// What the bars are of.
+    pub outcomes: Vec<Outcome>,
+    /// The probabilities at the ends of every bar.
+    pub ends: [f64; 2],
+    /// The outcomes with every input at its mean; not-a-number for ratios over costs that are not positive.
+    pub base: Vec<f64>,
     /// The bars.
     pub bars: Vec<Bar>,
 }
@@ -61,8 +65,8 @@ pub struct Bar {
 pub struct BarEnd {
     /// The value of the input in its own unit; `None` when members of a block have different values.
     pub value: Option<f64>,
-    /// The outcomes, in the order of [`OUTCOMES`].
-    pub outcomes: [f64; 4],
+    /// The outcomes, in the order of the tornado's.
+    pub outcomes: Vec<f64>,
 }
 
 impl Bar {
@@ -73,33 +77,85 @@ impl Bar {
     }
 }
 
-/// The tornado of a variant.
+/// The tornado of a variant: the [`OUTCOMES`] from [`LOW`] to [`HIGH`].
 #[must_use]
 pub fn tornado(model: &Model, variant: &Variant) -> Tornado {
+    let outcomes = OUTCOMES.map(|(_, total)| Outcome::total(total));
+    tornado_of(model, variant, outcomes.to_vec(), [LOW, HIGH])
+}
+
+/// The tornado of some outcomes, every bar between the quantiles at two probabilities.
+#[must_use]
+pub fn tornado_of(
+    model: &Model,
+    variant: &Variant,
+    outcomes: Vec<Outcome>,
+    ends: [f64; 2],
+) -> Tornado {
     // Whose money it is moves no total.
-    let uses = variant.uses_in_lines(model);
-    let means: Vec<f64> = variant
-        .uncertainties
-        .iter()
-        .map(|uncertainty| match uncertainty {
-            Uncertainty::Fixed(value) => *value,
-            Uncertainty::Drawn(prior) => prior.mean(),
-        })
-        .collect();
-    let mut bars: Vec<Bar> = blocks(model, variant, &uses)
-        .into_iter()
-        .map(|block| bar(model, variant, &means, block))
-        .collect();
+    let uses = if outcomes.iter().any(|outcome| outcome.party.is_some()) {
+        variant.uses(model)
+    } else {
+        variant.uses_in_lines(model)
+    };
+    let case = AtValues::new(model, variant, &outcomes);
+    let means = case.means();
+    let all = moves(model, variant, &uses).into_iter();
+    let mut bars: Vec<Bar> = all.map(|each| bar(&case, &means, each, ends)).collect();
     let swing = |bar: &Bar| bar.swing(0);
     bars.sort_by(|a, b| swing(b).total_cmp(&swing(a)));
     Tornado {
-        base: outcomes(model, variant, &means),
+        base: case.at(&means),
+        outcomes,
+        ends,
         bars,
     }
 }
 
+/// Outcomes of a case at given values of its inputs.
+pub(super) struct AtValues<'a> {
+    pub(super) model: &'a Model,
+    pub(super) variant: &'a Variant,
+    metrics: Vec<Metric>,
+    ratios: Vec<bool>,
+}
+
+impl<'a> AtValues<'a> {
+    pub(super) fn new(model: &'a Model, variant: &'a Variant, outcomes: &[Outcome]) -> Self {
+        let mut metrics: Vec<Metric> = outcomes.iter().map(|outcome| outcome.metric).collect();
+        metrics.push(Metric::Total(Total::Costs));
+        Self {
+            model,
+            variant,
+            metrics,
+            ratios: outcomes.iter().map(|outcome| outcome.is_ratio).collect(),
+        }
+    }
+
+    /// The means of the inputs.
+    pub(super) fn means(&self) -> Vec<f64> {
+        let mean = |uncertainty: &Uncertainty| match uncertainty {
+            Uncertainty::Fixed(value) => *value,
+            Uncertainty::Drawn(prior) => prior.mean(),
+        };
+        self.variant.uncertainties.iter().map(mean).collect()
+    }
+
+    /// The outcomes; no ratio over costs that are not positive.
+    pub(super) fn at(&self, inputs: &[f64]) -> Vec<f64> {
+        let mut values = metrics_at(self.model, self.variant, inputs, &self.metrics);
+        let costs = values.pop().unwrap_or(f64::NAN);
+        for (value, is_ratio) in values.iter_mut().zip(&self.ratios) {
+            if *is_ratio && costs <= 0.0 {
+                *value = f64::NAN;
+            }
+        }
+        values
+    }
+}
+
 /// Inputs that move together, with the direction of each.
-struct Block {
+struct Move {
     name: String,
     label: String,
     members: Vec<(usize, bool)>,
@@ -107,69 +163,49 @@ struct Block {
     others: Vec<usize>,
 }
 
-fn blocks(model: &Model, variant: &Variant, uses: &[bool]) -> Vec<Block> {
-    let drawn =
-        |index: usize| uses[index] && matches!(variant.uncertainties[index], Uncertainty::Drawn(_));
-    let mut blocks = Vec::new();
-    let mut grouped = vec![false; model.inputs.len()];
-    for (group, component) in correlated(model, variant, &drawn) {
-        let group = &model.correlations[group];
-        let members: Vec<(usize, bool)> = component
-            .into_iter()
-            .map(|(place, forward)| (group.members[place], forward))
-            .collect();
-        for (index, _) in &members {
-            grouped[*index] = true;
+/// What a bar moves: a correlated block, or an input; a share of a whole on its own.
+fn moves(model: &Model, variant: &Variant, uses: &[bool]) -> Vec<Move> {
+    let mut moves = Vec::new();
+    for block in blocks(model, variant, uses) {
+        if block.kind == BlockKind::Correlated {
+            let count = block.members.len();
+            moves.push(Move {
+                label: format!("{} ({count} inputs together)", block.name),
+                name: block.name,
+                members: block.members.into_iter().zip(block.forward).collect(),
+                others: Vec::new(),
+            });
+            continue;
         }
-        let label = format!("{} ({} inputs together)", group.name, members.len());
-        blocks.push(Block {
-            name: group.name.clone(),
-            label,
-            members,
-            others: Vec::new(),
-        });
-    }
-    for (index, input) in model.inputs.iter().enumerate() {
-        if drawn(index) && !grouped[index] {
-            let others = other_shares(model, variant, index);
+        for &index in block.members.iter().filter(|&&index| uses[index]) {
+            let input = &model.inputs[index];
             let mut label = input.label.or(Lang::En, &input.name).to_owned();
-            if !others.is_empty() {
+            if block.members.len() > 1 {
                 label += " (other shares in proportion)";
             }
-            blocks.push(Block {
+            let others = block.members.iter().filter(|&&other| other != index);
+            moves.push(Move {
                 name: input.name.clone(),
                 label,
                 members: vec![(index, true)],
-                others,
+                others: others.copied().collect(),
             });
         }
     }
-    blocks
+    moves
 }
 
-/// The drawn shares of the whole that an input is a share of, without itself.
-fn other_shares(model: &Model, variant: &Variant, input: usize) -> Vec<usize> {
-    let drawn = |index: usize| matches!(variant.uncertainties[index], Uncertainty::Drawn(_));
-    let mut all = model.compositions.iter();
-    let whole = all.find(|composition| composition.members.contains(&input));
-    let members = whole.into_iter().flat_map(|whole| &whole.members);
-    members
-        .copied()
-        .filter(|&index| index != input && drawn(index))
-        .collect()
-}
-
-fn bar(model: &Model, variant: &Variant, means: &[f64], block: Block) -> Bar {
+fn bar(case: &AtValues<'_>, means: &[f64], all: Move, ends: [f64; 2]) -> Bar {
     let end = |low: bool| {
         let mut inputs = means.to_vec();
         let mut values = Vec::new();
-        for &(index, forward) in &block.members {
-            if let Uncertainty::Drawn(prior) = &variant.uncertainties[index] {
-                let p = if low == forward { LOW } else { HIGH };
+        for &(index, forward) in &all.members {
+            if let Uncertainty::Drawn(prior) = &case.variant.uncertainties[index] {
+                let p = ends[usize::from(low != forward)];
                 inputs[index] = prior.quantile(Probability::new(p));
             }
-            values.push(model.inputs[index].in_own_unit(inputs[index]));
-            for &other in &block.others {
+            values.push(case.model.inputs[index].in_own_unit(inputs[index]));
+            for &other in &all.others {
                 inputs[other] = means[other] * (1.0 - inputs[index]) / (1.0 - means[index]);
             }
         }
@@ -179,23 +215,14 @@ fn bar(model: &Model, variant: &Variant, means: &[f64], block: Block) -> Bar {
             .then(|| values[0]);
         BarEnd {
             value: common,
-            outcomes: outcomes(model, variant, &inputs),
+            outcomes: case.at(&inputs),
         }
     };
     Bar {
         low: end(true),
         high: end(false),
-        name: block.name,
-        label: block.label,
-        members: block.members.iter().map(|(index, _)| *index).collect(),
+        name: all.name,
+        label: all.label,
+        members: all.members.iter().map(|(index, _)| *index).collect(),
     }
-}
-
-fn outcomes(model: &Model, variant: &Variant, inputs: &[f64]) -> [f64; 4] {
-    let [costs] = totals(model, variant, inputs, [Total::Costs]);
-    let mut values = totals(model, variant, inputs, OUTCOMES.map(|(_, total)| total));
-    if costs <= 0.0 {
-        (values[1], values[3]) = (f64::NAN, f64::NAN);
-    }
-    values
 }

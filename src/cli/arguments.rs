@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use crate::analysis::Rank;
+use crate::analysis::{NestedSettings, Rank};
 use crate::simd::Instructions;
 use crate::stream::Design;
 use crate::text::Lang;
@@ -39,6 +39,14 @@ pub(super) enum Command {
     Reproduce(ReproduceOptions),
     /// Put several cases, or results folders, side by side and rank them
     Compare(CompareOptions),
+    /// Which inputs and which choices move the result most: bars, conditional means, two-way grids
+    Tornado(TornadoOptions),
+    /// At which value of each input the programme breaks even, and how likely it lies beyond
+    BreakEven(BreakEvenOptions),
+    /// What share of the variance each input explains: first-order, total and second-order Sobol' indices
+    Sobol(SobolOptions),
+    /// What more research would be worth: EVPI, and EVPPI of every input, by regression and by nested draws
+    Voi(VoiOptions),
     /// CEAC, EVPI, EVPPI, ICERs and sensitivity from a sample of another program, or from the draws of a run
     Analyse(AnalyseOptions),
     /// Measure how fast a case runs here, as a table for a paper
@@ -147,6 +155,122 @@ pub(super) struct ScenariosOptions {
     #[arg(long, short)]
     pub(super) quiet: bool,
 }
+
+/// What all analyses of a case have in common.
+#[derive(Debug, Args)]
+pub(super) struct StudyOptions {
+    /// Case file
+    pub(super) case: PathBuf,
+    #[command(flatten)]
+    pub(super) choices: Choices,
+    /// Seed; the same seed gives the same draws on any number of threads
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
+    pub(super) seed: u64,
+    /// Threads [default: all]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Results folder [default: results/<case>-<command>]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Replace earlier results
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Go on although published figures are not reproduced
+    #[arg(long)]
+    pub(super) allow_unreproduced: bool,
+    /// No progress bar and no summary
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TornadoOptions {
+    #[command(flatten)]
+    pub(super) study: StudyOptions,
+    /// Outcome of the bars on the terminal: `net_benefit`, roi, `hard_net_benefit`, `hard_roi`, benefits, `hard_benefits`, costs, or a
+    /// stakeholder or perspective, whose net benefit it is; the tables have all of them
+    #[arg(long, value_name = "OUTCOME", default_value = "net_benefit")]
+    pub(super) outcome: String,
+    /// Probability between the ends of every bar, in per cent: 95 is from the 2.5 % to the 97.5 % quantile
+    #[arg(long, value_name = "PERCENT", default_value = "95", value_parser = ["80", "90", "95"])]
+    pub(super) range: String,
+    /// Two inputs whose outcomes are wanted on a grid; may be repeated
+    #[arg(long, value_name = "INPUT,INPUT")]
+    pub(super) two_way: Vec<String>,
+    /// Draws for the conditional means
+    #[arg(long, default_value = "100000", value_parser = draws)]
+    pub(super) draws: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BreakEvenOptions {
+    #[command(flatten)]
+    pub(super) study: StudyOptions,
+    /// An input, or `effect` for the break-even inputs of the case together; may be repeated [default: all]
+    #[arg(long, value_name = "INPUT")]
+    pub(super) input: Vec<String>,
+    /// Whose break-even: `net_benefit`, `hard_net_benefit`, or a stakeholder or perspective
+    #[arg(long, value_name = "OUTCOME", default_value = "net_benefit")]
+    pub(super) outcome: String,
+    /// Number of draws
+    #[arg(long, default_value = "100000", value_parser = draws)]
+    pub(super) draws: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SobolOptions {
+    #[command(flatten)]
+    pub(super) study: StudyOptions,
+    /// Outcome, as for `sroi tornado`; may be repeated [default: `net_benefit`]
+    #[arg(long, value_name = "OUTCOME")]
+    pub(super) outcome: Vec<String>,
+    /// Draws of each of the two samples; the case is evaluated so often for every input [default: 131072]
+    #[arg(long, value_parser = draws)]
+    pub(super) draws: Option<u64>,
+    /// Scrambled Sobol' points, Latin hypercubes, or independent draws
+    #[arg(long, default_value_t = Design::Sobol, value_parser = designs())]
+    pub(super) design: Design,
+    /// Independent randomisations of a design, whose spread gives the Monte Carlo errors [default: 16]
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) replicates: Option<u32>,
+    /// Second-order indices of every pair of inputs
+    #[arg(long)]
+    pub(super) pairs: bool,
+    /// Second-order index of two inputs; may be repeated
+    #[arg(long, value_name = "INPUT,INPUT", conflicts_with = "pairs")]
+    pub(super) pair: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VoiOptions {
+    #[command(flatten)]
+    pub(super) study: StudyOptions,
+    /// Count hard euros only
+    #[arg(long)]
+    pub(super) hard: bool,
+    /// Draws for the regression
+    #[arg(long, default_value = "100000", value_parser = draws)]
+    pub(super) draws: u64,
+    /// Outer and inner draws of the brute-force estimate, or `none`
+    #[arg(long, value_name = "OUTER×INNER", default_value = "512×1024", value_parser = nested)]
+    pub(super) nested: NestedDraws,
+    /// An input or inputs whose EVPPI is wanted; may be repeated [default: every input and every group of dependent ones]
+    #[arg(long, value_name = "INPUT[,INPUT…]")]
+    pub(super) evppi: Vec<String>,
+    /// Decision units, such as teams, that the information is for in each year; with `--years` and `--discount`
+    #[arg(long, value_name = "NUMBER", requires_all = ["years", "discount"], value_parser = positive)]
+    pub(super) units: Option<f64>,
+    /// Years in which the information is used; the first is not discounted
+    #[arg(long, value_name = "YEARS", requires_all = ["units", "discount"], value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub(super) years: Option<u32>,
+    /// Discount rate per year, such as 0.03
+    #[arg(long, value_name = "RATE", requires_all = ["units", "years"], value_parser = rate)]
+    pub(super) discount: Option<f64>,
+}
+
+/// Outer and inner draws; `None` for no nested draws.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NestedDraws(pub(super) Option<(u64, u64)>);
 
 #[derive(Debug, Args)]
 pub(super) struct CheckOptions {
@@ -274,6 +398,35 @@ fn draws(text: &str) -> Result<u64, String> {
         Some(number) if number <= 1_000_000_000_000_000 => Ok(number),
         Some(_) => Err("at most 1e15 draws: more would take years".to_owned()),
         None => Err("expected a whole number of draws, such as 100000 or 1e6".to_owned()),
+    }
+}
+
+/// `1024x1024`, `1e4×1e4` or `none`.
+fn nested(text: &str) -> Result<NestedDraws, String> {
+    if text == "none" {
+        return Ok(NestedDraws(None));
+    }
+    let form = || "write OUTER×INNER, such as 1024×1024 (`x` is read too), or none".to_owned();
+    let (outer, inner) = text.split_once(['×', 'x', 'X']).ok_or_else(form)?;
+    let (outer, inner) = (draws(outer.trim())?, draws(inner.trim())?);
+    NestedSettings::numbers(outer, inner).map_err(|error| error.to_string())?;
+    Ok(NestedDraws(Some((outer, inner))))
+}
+
+/// A number above 0.
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number > 0.0 && number <= 1e12 => Ok(number),
+        _ => Err("expected a number above 0".to_owned()),
+    }
+}
+
+/// A discount rate.
+fn rate(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(rate) if (0.0..=0.5).contains(&rate) => Ok(rate),
+        Ok(_) => Err("expected a rate from 0 to 0.5: write 3 % as 0.03".to_owned()),
+        Err(_) => Err(format!("`{text}` is not a number")),
     }
 }
 

@@ -3,6 +3,7 @@
 mod analyse;
 mod arguments;
 mod bench;
+mod break_even;
 mod check;
 mod compare;
 mod load;
@@ -14,7 +15,11 @@ mod reproduce;
 mod run;
 mod scenarios;
 mod schema;
+mod sobol_indices;
+mod study;
+mod tornado;
 mod until;
+mod voi;
 
 use clap::Parser;
 
@@ -45,6 +50,10 @@ pub fn main() -> u8 {
         Command::Reproduce(options) => reproduce::reproduce(lang, &options),
         Command::Compare(options) => compare::compare(lang, &options),
         Command::Analyse(options) => analyse::analyse(lang, &options),
+        Command::Tornado(options) => tornado::tornado(lang, &options),
+        Command::BreakEven(options) => break_even::break_even(lang, &options),
+        Command::Sobol(options) => sobol_indices::run(lang, &options),
+        Command::Voi(options) => voi::voi(lang, &options),
         Command::Bench(options) => bench::bench(lang, &options),
         Command::New(options) => new::new(&options),
         Command::Schema => schema::schema(),

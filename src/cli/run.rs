@@ -9,12 +9,12 @@ use super::output::{Exit, print, remark};
 use super::progress::Progress;
 use super::until;
 use crate::analysis::{
-    self, Goal, Headline, PerspectiveRow, Reproduction, SpreadRow, StakeholderRow, SummaryRow,
-    Tornado,
+    self, ConvergencePoint, Goal, Headline, NotExact, PerspectiveRow, Reproduction, SelfCheckRow,
+    SpreadRow, StakeholderRow, SummaryRow, Tornado,
 };
 use crate::model::{
-    Euros, Formula, Kind, Model, Party, PartyResult, ResultName, Selection, SelectionError, Total,
-    Variant,
+    Euros, Family, Formula, Kind, Model, Party, PartyResult, ResultName, Selection, SelectionError,
+    Total, Variant,
 };
 use crate::plan::{self, Metric, Plan};
 use crate::report::digits::rounded;
@@ -80,7 +80,9 @@ pub(super) fn run(lang: Lang, options: &RunOptions) -> Result<(), Exit> {
         let finished = file.finish(&manifest.metadata());
         finished.map_err(|error| write_error(&target, &error))?;
     }
-    let results = Results::of(model, &variant, &simulation);
+    // What else could have been chosen; nothing where the choices of the run leave no other.
+    let family = model.family(&selection(&options.choices)?).ok();
+    let results = Results::of(model, &variant, family.as_ref(), &simulation);
     write(&loaded, &manifest, &simulation, &results, &folder)
         .map_err(|error| write_error(&target, &error))?;
     folder.finish().map_err(|error| folder_error(&error))?;
@@ -118,6 +120,8 @@ fn show(
         perspectives: &results.perspectives,
         tornado: &results.tornado,
         spreads: &results.spreads,
+        convergence: &results.convergence,
+        self_check: &results.self_check,
     }))
 }
 
@@ -405,23 +409,39 @@ struct Results {
     perspectives: Vec<PerspectiveRow>,
     tornado: Tornado,
     spreads: Vec<SpreadRow>,
+    convergence: Vec<ConvergencePoint>,
+    self_check: Result<Vec<SelfCheckRow>, NotExact>,
     tables: Vec<Table>,
 }
 
 impl Results {
-    fn of(model: &Model, variant: &Variant, simulation: &Simulation) -> Self {
+    fn of(
+        model: &Model,
+        variant: &Variant,
+        family: Option<&Family>,
+        simulation: &Simulation,
+    ) -> Self {
         let roi = |total| {
             let output = simulation.total(total);
             output.map_or_else(Vec::new, |output| analysis::density(simulation, output))
         };
         // Bars are of the expected result: chance has no ends.
         let tornado = analysis::tornado(model, &variant.expected(model));
+        let choices = family.map_or_else(Vec::new, |family| {
+            analysis::choices(model, family, &tornado.outcomes, tornado.ends)
+        });
         let spreads = analysis::spreads(model, simulation);
+        let convergence = analysis::convergence(simulation);
+        let self_check =
+            analysis::exact(model, variant).map(|exact| analysis::self_check(&exact, simulation));
         let curve = analysis::break_even_curve(model, simulation);
         let mut tables = vec![
             report::roi_table(&roi(Total::Roi), &roi(Total::HardRoi)),
             report::break_even_table(model, &curve),
-            report::tornado_table(model, simulation, &tornado),
+            report::acceptability_table(&analysis::acceptability_curve(simulation)),
+            report::convergence_table(&convergence),
+            report::exact_table(self_check.as_deref().unwrap_or_default()),
+            report::tornado_of_run_table(model, simulation, &tornado, &choices),
         ];
         if variant.predictive {
             tables.push(report::predictive_table(&spreads));
@@ -434,6 +454,8 @@ impl Results {
             tables,
             tornado,
             spreads,
+            convergence,
+            self_check,
         }
     }
 }

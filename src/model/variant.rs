@@ -427,11 +427,16 @@ impl Variant {
     #[must_use]
     pub fn break_even_degree(&self, model: &Model) -> Option<u32> {
         let break_even = model.break_even.as_ref()?;
+        self.degree_in(model, &break_even.inputs)
+    }
+
+    /// The degree of the lines as polynomials in these inputs, by index; `None` when one of them is no polynomial in them.
+    #[must_use]
+    pub fn degree_in(&self, model: &Model, inputs: &[usize]) -> Option<u32> {
         let mut chosen = vec![false; model.inputs.len()];
-        break_even
-            .inputs
-            .iter()
-            .for_each(|&index| chosen[index] = true);
+        for &index in inputs {
+            chosen[index] = true;
+        }
         let mut derived = vec![None; self.derived.len()];
         for &index in &model.derived_order {
             let own = degree(&self.derived[index], &chosen, &derived);

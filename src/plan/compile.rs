@@ -114,6 +114,8 @@ pub struct Plan {
     pub wholes: Vec<Whole>,
     /// Uniforms of predicted quantities; none in an ordinary run.
     pub uniforms: Vec<UniformColumn>,
+    /// Inputs that the variant fixes and that are columns all the same, by index, for an analysis that sets them.
+    pub opened: Vec<(usize, usize)>,
     /// Turns uniforms into normal scores, for the copulas.
     pub scores: Sampler,
     /// The model as a program.
@@ -252,6 +254,32 @@ pub fn compile(model: &Model, variant: &Variant) -> Plan {
     assemble(&inputs, uniforms, &builder, nodes)
 }
 
+/// Compiles a variant for an analysis, without chance: only these metrics are computed, and the inputs of `open`, by index, are
+/// columns that the analysis fills, also where the variant fixes them. Fixed shares of a whole cannot be opened.
+#[must_use]
+pub fn compile_for(model: &Model, variant: &Variant, metrics: &[Metric], open: &[usize]) -> Plan {
+    let mut inputs = Inputs::of(model, &[variant]);
+    let mut operands = inputs.operands.remove(0);
+    let mut opened = Vec::new();
+    for &input in open {
+        if matches!(variant.uncertainties[input], Uncertainty::Fixed(_)) {
+            let register = inputs.registers;
+            inputs.registers += 1;
+            operands[input] = Operand::Register(register);
+            opened.push((input, register));
+        }
+    }
+    let mut builder = Builder::new(model, variant, inputs.registers);
+    let mut env = builder.environment(operands);
+    let nodes = Nodes {
+        outputs: builder.outputs(metrics, &mut env),
+        ..Nodes::default()
+    };
+    let mut plan = assemble(&inputs, Vec::new(), &builder, nodes);
+    plan.opened = opened;
+    plan
+}
+
 /// What a plan reports, as nodes of its builder.
 #[derive(Default)]
 pub(super) struct Nodes {
@@ -293,6 +321,7 @@ pub(super) fn assemble(
         wholes: inputs.wholes(&mut cache),
         drawn: inputs.drawn(&mut cache),
         uniforms,
+        opened: Vec::new(),
         scores: normal_scores(),
         program,
         ratios: ratios(model, &outputs),

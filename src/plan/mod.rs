@@ -9,6 +9,7 @@
 
 mod builder;
 mod compile;
+mod conditional;
 mod evaluate;
 mod family;
 mod inputs;
@@ -19,9 +20,9 @@ mod program;
 
 pub use compile::{
     Copula, CopulaMember, DrawnInput, Output, Plan, RatioDifference, Share, UniformColumn, Whole,
-    compile,
+    compile, compile_for,
 };
-pub use evaluate::{evaluate, totals};
+pub use evaluate::{evaluate, metrics_at, totals};
 pub use family::compile_family;
 pub use metric::{Metric, Ratio, StakeholderMetric, VariantMetric};
 pub use operation::{BinaryOperation, DrawOperation, Operation, UnaryOperation};

@@ -4,49 +4,29 @@ pub mod digits;
 mod draws;
 mod grid;
 mod manifest;
-mod manifest_analyse;
-mod manifest_compare;
 mod notation;
 mod stored;
-mod table_scenarios;
 mod tables;
-mod tables_analyse;
-mod tables_compare;
-mod tables_parties;
-mod text_analyse;
-mod text_audit;
-mod text_bench;
-mod text_chain;
-mod text_check;
-mod text_check_parties;
-mod text_compare;
-mod text_overruled;
-mod text_predictive;
-mod text_price;
-mod text_reproduce;
-mod text_run;
-mod text_scenarios;
-mod text_stakeholders;
-mod text_tornado;
+mod text;
 pub mod words;
 
 pub use draws::DrawFile;
-pub use manifest::{Manifest, OtherRun, PriceFactors, Until};
-pub use manifest_analyse::{AnalyseManifest, SampleFile};
-pub use manifest_compare::{CompareManifest, ComparedCase};
+pub use manifest::{
+    AnalyseManifest, Analysed, CompareManifest, ComparedCase, Manifest, OtherRun, PriceFactors,
+    SampleFile, Until,
+};
 pub use notation::notation;
 pub use stored::{StoredError, read_results};
-pub use table_scenarios::scenarios_table;
-pub use tables::{break_even_table, predictive_table, roi_table, summary_table, tornado_table};
-pub use tables_analyse::analyse_tables;
-pub use tables_compare::{compare_stakeholders_table, compare_table};
-pub use tables_parties::{perspectives_table, stakeholders_table};
-pub use text_analyse::{AnalyseReport, analyse_text};
-pub use text_audit::audit_text;
-pub use text_bench::{BenchRow, bench_text};
-pub use text_check::check_text;
-pub use text_compare::compare_text;
-pub use text_reproduce::reproduce_text;
-pub use text_run::{RunReport, run_text, until_text};
-pub use text_scenarios::{ScenariosReport, scenarios_text};
-pub use text_stakeholders::{PartiesReport, parties_text};
+pub use tables::{
+    acceptability_table, analyse_tables, break_even_table, compare_stakeholders_table,
+    compare_table, conditional_mean_table, convergence_table, crossing_grid_table, crossings_table,
+    exact_table, perspectives_table, predictive_table, roi_table, scenarios_table, sobol_tables,
+    stakeholders_table, summary_table, tornado_of_run_table, tornado_table, two_way_table,
+    voi_tables,
+};
+pub use text::{
+    AnalyseReport, BenchRow, CrossingReport, PartiesReport, RunReport, ScenariosReport,
+    SobolReport, TornadoReport, VoiReport, analyse_text, audit_text, bench_text, check_text,
+    compare_text, crossing_text, parties_text, reproduce_text, run_text, scenarios_text,
+    sobol_text, tornado_text, until_text, voi_text,
+};

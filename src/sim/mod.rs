@@ -9,14 +9,18 @@
 
 mod block;
 mod draw;
+mod experiment;
 mod run;
+mod running;
 mod settings;
 mod simulation;
 mod spread;
 mod tally;
 
 pub use block::{Block, BlockSink, Nowhere};
+pub use experiment::{Experiment, Given, Trial, by_parts};
 pub use run::{GoOn, SimulationError, simulate, simulate_with};
+pub use running::RunningPoint;
 pub use settings::{BLOCK_CHUNKS, BLOCK_DRAWS, Observer, REPLICATES, Settings, Silent};
 pub use simulation::{OutputSummary, Simulation};
 pub use tally::Broken;

@@ -9,6 +9,7 @@ use rayon::ThreadPool;
 
 use super::block::{Block, BlockSink, Nowhere};
 use super::draw::{Sources, Workspace};
+use super::running::Running;
 use super::settings::{BLOCK_CHUNKS, BLOCK_DRAWS, Observer, Settings};
 use super::simulation::Simulation;
 use super::spread::Bins;
@@ -131,6 +132,8 @@ struct State {
     /// One entry per replicate.
     sums: Vec<Sums>,
     counts: Counts,
+    /// The headline after the first so many blocks.
+    running: Running,
     done: u64,
 }
 
@@ -148,6 +151,7 @@ impl State {
             layout,
             sources,
             places,
+            running: Running::default(),
             done: 0,
         })
     }
@@ -181,6 +185,7 @@ impl State {
                 next_block: first,
                 waiting: BTreeMap::new(),
                 sums: self.sums.clone(),
+                running: self.running.clone(),
                 error: None,
             }),
             merged: Condvar::new(),
@@ -194,6 +199,7 @@ impl State {
             return Err(SimulationError::Sink(error));
         }
         self.sums = merger.sums;
+        self.running = merger.running;
         self.done = draws.min(merger.next_block * BLOCK_DRAWS);
         let mut counts = counts.into_iter();
         if first == 0 {
@@ -218,7 +224,7 @@ impl State {
 
     fn into_results(self, plan: &Plan) -> Simulation {
         let (sums, counts) = (&self.sums, self.counts);
-        Simulation::finish(
+        let simulation = Simulation::finish(
             plan,
             &self.places,
             self.settings,
@@ -226,7 +232,11 @@ impl State {
             sums,
             counts,
             &self.bins,
-        )
+        );
+        Simulation {
+            running: self.running.into_points(plan, &self.places, sums),
+            ..simulation
+        }
     }
 }
 
@@ -389,7 +399,7 @@ impl<S: BlockSink> Run<'_, S> {
                 .wait(merger)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        let taken = merger.take(self.sink, index, segments, encoded);
+        let taken = merger.take(self, index, segments, encoded);
         drop(merger);
         match taken {
             Ok(()) => self.merged.notify_all(),
@@ -428,13 +438,14 @@ struct Merger<S: BlockSink> {
     next_block: u64,
     waiting: BTreeMap<u64, (Segments, Option<S::Encoded>)>,
     sums: Vec<Sums>,
+    running: Running,
     error: Option<io::Error>,
 }
 
 impl<S: BlockSink> Merger<S> {
     fn take(
         &mut self,
-        sink: &S,
+        run: &Run<'_, S>,
         index: u64,
         segments: Segments,
         encoded: Option<S::Encoded>,
@@ -445,8 +456,19 @@ impl<S: BlockSink> Merger<S> {
                 self.sums[replicate as usize].merge(&sums);
             }
             self.next_block += 1;
+            let state = run.state;
+            let chunks = self.next_block * BLOCK_CHUNKS;
+            // Replicates are compared when all have the same draws.
+            if state
+                .layout
+                .round()
+                .is_some_and(|round| chunks.is_multiple_of(round))
+            {
+                self.running
+                    .take(self.next_block, run.plan, &state.places, &self.sums);
+            }
             if let Some(encoded) = encoded {
-                sink.take(encoded)?;
+                run.sink.take(encoded)?;
             }
         }
         Ok(())

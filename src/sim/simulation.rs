@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::running::RunningPoint;
 use super::settings::Settings;
 use super::spread::{Bins, CdfErrors, Draws};
 use super::tally::{Counts, Places, Sums};
@@ -41,6 +42,11 @@ pub struct Simulation {
     /// In a predictive run, the variance given the parameters alone as a share of the whole, per sum of lines and predicted
     /// quantity.
     pub parameter_shares: Vec<(Metric, Estimate)>,
+    /// The headline after the first draws, more and more of them; none for a Latin hypercube, which is none before its end.
+    pub running: Vec<RunningPoint>,
+    /// The expected value of perfect information for the decision to implement or not, in all and in hard euros; none in a
+    /// family.
+    pub evpi: [Option<Estimate>; 2],
     /// Draws in which costs were not positive: there a ratio means nothing.
     pub nonpositive_costs: u64,
     /// Draws in which benefits were not positive: there a share of benefits means nothing.
@@ -168,6 +174,12 @@ impl Simulation {
             differences: differences.collect(),
             expected,
             parameter_shares: shares.collect(),
+            running: Vec::new(),
+            evpi: [0, 1].map(|euros| {
+                let operand = places.net_benefit[euros]?;
+                let constant = matches!(operand, Operand::Constant(_));
+                Some(evpi(sums, euros, constant))
+            }),
             nonpositive_costs: counts.nonpositive_costs,
             nonpositive_benefits: counts.nonpositive_benefits,
             no_least_effect: counts.no_least_effect,
@@ -233,11 +245,36 @@ impl Simulation {
 }
 
 /// The mean of an estimate over replicates, with the standard error of their spread.
-fn over(sums: &[Sums], estimate: impl Fn(&Sums) -> Estimate) -> Estimate {
+pub(super) fn over(sums: &[Sums], estimate: impl Fn(&Sums) -> Estimate) -> Estimate {
     let values: Vec<f64> = sums.iter().map(|sums| estimate(sums).value).collect();
     let mut moments = Moments::new();
     moments.update(&values);
     moments.mean()
+}
+
+/// What the better choice loses on average: the least expected loss, of the choice with the highest expected net benefit. With
+/// errors as for means.
+fn evpi(sums: &[Sums], euros: usize, constant: bool) -> Estimate {
+    let loss = |choice: usize| {
+        let mut moments = Moments::new();
+        for sums in sums {
+            moments.merge(&sums.losses[euros][choice]);
+        }
+        moments.mean()
+    };
+    let [nothing, programme] = [loss(0), loss(1)];
+    // Not to implement loses the positive part, to implement the negative one.
+    let choice = usize::from(programme.value < nothing.value);
+    let estimate = [nothing, programme][choice];
+    if estimate.value == 0.0 && !constant {
+        // No draw in which the choice is wrong: there may be some among the next, and nothing says how much they lose.
+        return Estimate::new(0.0, f64::NAN);
+    }
+    if sums.len() == 1 {
+        return estimate;
+    }
+    let spread = over(sums, |sums| sums.losses[euros][choice].mean());
+    Estimate::new(estimate.value, spread.standard_error)
 }
 
 /// The moments of a column over all draws.
@@ -250,7 +287,7 @@ fn merged(sums: &[Sums], index: usize) -> Moments {
 }
 
 /// The mean of a column, with the error of independent draws or of the spread of the replicates.
-fn mean(sums: &[Sums], index: usize) -> Estimate {
+pub(super) fn mean(sums: &[Sums], index: usize) -> Estimate {
     let mean = merged(sums, index).mean();
     if sums.len() == 1 {
         return mean;
@@ -275,7 +312,7 @@ fn difference_of_ratios(sums: &[Sums], index: usize) -> Estimate {
 
 /// A ratio of means: of all draws, with the error of the delta method for random draws and of the spread of the replicates
 /// for others.
-fn ratio_of_means(sums: &[Sums], places: &Places, pair: [Operand; 2]) -> Estimate {
+pub(super) fn ratio_of_means(sums: &[Sums], places: &Places, pair: [Operand; 2]) -> Estimate {
     let Some(index) = places.ratios.iter().position(|known| *known == pair) else {
         return match pair {
             [Operand::Constant(_), Operand::Constant(0.0)] => Estimate::UNKNOWN,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::spread::{Bins, Spread};
-use crate::model::Total;
+use crate::model::{Euros, Total};
 use crate::plan::{Metric, Operand, Plan, Registers};
 use crate::simd::{self, Kernel};
 use crate::stats::{Comoments, Moments, PairedRatios, Quantiles, VarianceShare};
@@ -21,6 +21,10 @@ pub(super) struct Sums {
     pub(super) differences: Vec<PairedRatios>,
     /// Per output of a predictive run that is compared with its expected value.
     pub(super) shares: Vec<VarianceShare>,
+    /// Per kind of euros, draws with a positive net benefit.
+    pub(super) positive: [u64; 2],
+    /// Per kind of euros, what not to implement and what to implement loses in a draw.
+    pub(super) losses: [[Moments; 2]; 2],
     /// Draws taken.
     pub(super) draws: u64,
 }
@@ -68,6 +72,8 @@ pub(super) struct Places {
     /// How many outputs have their distribution wanted.
     pub(super) distributed: usize,
     break_even: [Option<Operand>; 2],
+    /// Net benefit, in all and in hard euros; none in a family.
+    pub(super) net_benefit: [Option<Operand>; 2],
 }
 
 impl Places {
@@ -82,6 +88,7 @@ impl Places {
             distributed,
             break_even: [Total::BreakEven, Total::HardBreakEven]
                 .map(|total| plan.operand(Metric::Total(total))),
+            net_benefit: Euros::ALL.map(|euros| plan.operand(Metric::Total(euros.net_benefit()))),
         }
     }
 }
@@ -106,6 +113,8 @@ impl Sums {
             pockets: vec![0; places.pockets.len()],
             differences: vec![PairedRatios::new(); places.differences.len()],
             shares: vec![VarianceShare::new(); places.shares.len()],
+            positive: [0; 2],
+            losses: [[Moments::new(); 2]; 2],
             draws: 0,
         }
     }
@@ -123,6 +132,12 @@ impl Sums {
             *mine += theirs;
         }
         self.draws += other.draws;
+        for euros in 0..2 {
+            self.positive[euros] += other.positive[euros];
+            for choice in 0..2 {
+                self.losses[euros][choice].merge(&other.losses[euros][choice]);
+            }
+        }
         self.differences
             .iter_mut()
             .zip(&other.differences)
@@ -168,6 +183,19 @@ impl Sums {
             let [expected, drawn] = operands.map(|operand| Column::of(operand, registers, part));
             let [first, second, ..] = &mut spare.constants;
             share.update(expected.values(first), drawn.values(second));
+        }
+        for (euros, operand) in places.net_benefit.iter().enumerate() {
+            if let Some(operand) = operand {
+                let values = Column::of(*operand, registers, part);
+                let [column, loss, ..] = &mut spare.constants;
+                let values = values.values(column);
+                self.positive[euros] += values.iter().map(|&x| u64::from(x > 0.0)).sum::<u64>();
+                for (choice, sign) in [1.0, -1.0].into_iter().enumerate() {
+                    loss.clear();
+                    loss.extend(values.iter().map(|x| (sign * x).max(0.0)));
+                    self.losses[euros][choice].update(loss);
+                }
+            }
         }
         self.draws += part.len() as u64;
     }

@@ -9,6 +9,7 @@
 //! | [`Comoments`] | two columns: covariance, ratio of means | as above |
 //! | [`PairedRatios`] | two ratios of means from the same draws: their difference | as above |
 //! | [`VarianceShare`] | two columns: the variance of one as a share of that of the other | as above |
+//! | [`PickFreeze`] | one outcome of two samples and mixtures of them: variance-based indices | as above |
 //! | [`Proportion`] | share of draws with a property | bit for bit in any order |
 //! | [`Quantiles`] | the whole distribution of one column | bit for bit in any order |
 //!
@@ -25,6 +26,7 @@ mod estimate;
 mod lanes;
 mod moments;
 mod paired_ratios;
+mod pick_freeze;
 mod proportion;
 mod quantiles;
 mod variance_share;
@@ -33,6 +35,7 @@ pub use comoments::Comoments;
 pub use estimate::Estimate;
 pub use moments::Moments;
 pub use paired_ratios::PairedRatios;
+pub use pick_freeze::PickFreeze;
 pub use proportion::Proportion;
 pub use quantiles::{Distribution, EXACT_DRAWS, Quantiles, SKETCH_WIDTH};
 pub use variance_share::VarianceShare;

@@ -41,7 +41,7 @@ pub enum FolderError {
 const MANIFEST: &str = "manifest.json";
 
 /// The files that runs and other commands write.
-const OURS: [&str; 22] = [
+const OURS: [&str; 30] = [
     MANIFEST,
     "case.toml",
     "summary.parquet",
@@ -64,6 +64,14 @@ const OURS: [&str; 22] = [
     "ellipses.parquet",
     "sensitivity.parquet",
     "conditional_mean.parquet",
+    "acceptability.parquet",
+    "convergence.parquet",
+    "exact.parquet",
+    "two_way.parquet",
+    "sobol.parquet",
+    "sobol_pairs.parquet",
+    "break_even_values.parquet",
+    "break_even_grid.parquet",
 ];
 
 /// A folder under construction, beside its final place. Dropping it removes what was written.

@@ -32,8 +32,11 @@ fn run_writes_the_documented_files() {
         "the summary fits 80 columns:\n{out}"
     );
     let expected = [
+        "acceptability.parquet",
         "break_even.parquet",
         "case.toml",
+        "convergence.parquet",
+        "exact.parquet",
         "manifest.json",
         "perspectives.parquet",
         "roi.parquet",

@@ -135,7 +135,7 @@ fn results_do_not_depend_on_the_language() {
         count += 1;
     }
     assert_eq!(count, fs::read_dir(folder.join("nl")).unwrap().count());
-    assert_eq!(count, 9);
+    assert_eq!(count, 12);
 }
 
 #[test]
@@ -161,6 +161,63 @@ fn summaries_of_runs_are_in_one_language() {
         assert_fits(&dutch, 80);
         assert_dutch_numbers(&dutch);
         assert_eq!(english.lines().count() > 30, dutch.lines().count() > 30);
+    }
+}
+
+/// Analyses of a case are in one language too.
+#[test]
+fn studies_are_in_one_language() {
+    let folder = Folder::new();
+    let case = netwerkzorg();
+    let case = case.to_str().unwrap();
+    let studies: &[&[&str]] = &[
+        &["tornado", case, "--draws", "2000"],
+        &["break-even", case, "--draws", "2000"],
+        &[
+            "sobol",
+            case,
+            "--draws",
+            "16384",
+            "--outcome",
+            "roi",
+            "--pair",
+            "response_gain,meetings",
+        ],
+        &["voi", case, "--draws", "2000", "--nested", "32x64"],
+        &[
+            "voi",
+            case,
+            "--draws",
+            "2000",
+            "--nested",
+            "none",
+            "--hard",
+            "--units",
+            "10",
+            "--years",
+            "2",
+            "--discount",
+            "0.03",
+        ],
+    ];
+    for arguments in studies {
+        let arguments = [*arguments, &["--force", "--out", "out"]].concat();
+        for (lang, foreign) in [("en", DUTCH), ("nl", ENGLISH)] {
+            let (code, text) = printed(folder.path(), lang, &arguments);
+            assert_eq!(code, 0, "{text}");
+            let (summary, _) = text.rsplit_once("sroi check").unwrap();
+            // Alternatives are names of the case.
+            let own = names(case);
+            let foreign = foreign.split_whitespace();
+            let foreign: Vec<&str> = foreign
+                .filter(|word| !own.contains(&(*word).to_owned()))
+                .collect();
+            assert_without(summary, &foreign.join(" "), lang);
+            assert_fits(summary, 80);
+            if lang == "nl" {
+                assert_dutch_numbers(summary);
+            }
+        }
     }
 }
 

@@ -119,8 +119,12 @@ fn dependencies_have_one_address() {
     for (module, path, text) in sources() {
         let code = code(&text);
         for (name, addresses) in ADDRESSES {
-            let named =
-                code.contains(&format!("{name}::")) || code.contains(&format!("use {name}"));
+            let forms = [
+                format!("{name}::"),
+                format!("use {name};"),
+                format!("use {name} as"),
+            ];
+            let named = forms.iter().any(|form| code.contains(form));
             let allowed = addresses.contains(&module.as_str());
             assert!(
                 !named || allowed,

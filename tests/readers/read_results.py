@@ -1,6 +1,6 @@
 """Opens results folders with the tools users have and checks them against themselves and each other.
 
-Usage: read_results.py RESULTS…, folders written by `sroi run`, `sroi scenarios` and `sroi compare` with at most 131,072 draws,
+Usage: read_results.py RESULTS…, folders written by `sroi run` and other commands with at most 131,072 draws,
 so that quantiles are exact. Where a run has draws.parquet (`--keep-draws`), statistics are recomputed from it: an implementation
 of its own. Runs of a case as written, its scenarios and comparisons with the same seed and number of draws must say the same.
 """
@@ -18,7 +18,18 @@ COLUMNS = {
     "mcse_q025 mcse_q05 mcse_q25 mcse_q50 mcse_q75 mcse_q95 mcse_q975 n n_infinite n_nonpositive_cost",
     "roi": "euros roi_low roi_high density mcse_density cdf mcse_cdf",
     "break_even": "param unit euros value p_break_even mcse_p_break_even",
-    "tornado": "outcome param label kind members unit lo_q hi_q x_lo x_hi out_lo out_hi swing base",
+    "tornado": "outcome panel param label kind members unit lo_q hi_q x_lo x_hi lo_name hi_name out_lo out_hi swing base",
+    "acceptability": "euros threshold p mcse_p",
+    "convergence": "metric n value mcse n_next_digit",
+    "exact": "metric moment exact estimate mcse_estimate z agrees",
+    "conditional_mean": "outcome param unit value mean mcse_mean low high",
+    "two_way": "outcome param_1 value_1 param_2 value_2 result",
+    "break_even_values": "outcome param unit current value mcse_value value_low value_high outcome_with_input p_good mcse_p_good",
+    "break_even_grid": "outcome param unit value mean mcse_mean p_break_even mcse_p_break_even",
+    "sobol": "outcome param kind members method s1 s1_se s1_low s1_high s1_exact st st_se st_low st_high st_exact",
+    "evpi": "euros strategy on_frontier proportion mcse_proportion expected_loss mcse_expected_loss evpi se bias "
+    "evpi_population se_population n",
+    "evppi": "pars group k euros method evppi se distinguishable raw raised_to evppi_population se_population",
     "stakeholders": "stakeholder label pays_for benefit_mean mcse_benefit_mean cost_mean mcse_cost_mean net_benefit_mean "
     "mcse_net_benefit_mean net_benefit_q025 mcse_net_benefit_q025 net_benefit_q975 mcse_net_benefit_q975 "
     "p_net_benefit mcse_p_net_benefit p_wrong_pocket mcse_p_wrong_pocket ratio_of_means mcse_ratio_of_means "
@@ -50,12 +61,20 @@ COLUMNS = {
     "compare_stakeholders": "case departures stakeholder label is_payer net_benefit_mean mcse_net_benefit_mean p_net_benefit "
     "mcse_p_net_benefit net_benefit_per_euro mcse_net_benefit_per_euro",
 }
-RUN = ["summary", "roi", "break_even", "tornado", "stakeholders", "perspectives"]
+RUN = ["summary", "roi", "break_even", "acceptability", "convergence", "exact", "tornado", "stakeholders", "perspectives"]
+ANALYSES = {
+    "tornado": {"tornado", "conditional_mean", "two_way"},
+    "break-even": {"break_even_values", "break_even_grid"},
+    "sobol": {"sobol"},
+    "voi": {"evpi", "evppi"},
+}
 TEXT = set(
     "case scenario variant metric name unit euros param outcome label kind members stakeholder pays_for perspective "
-    "alternative departures per case_sha256".split()
+    "alternative departures per case_sha256 panel lo_name hi_name moment param_1 param_2 outcome_with_input method strategy "
+    "pars group raised_to".split()
 )
 WHOLE = {"n", "rank", "seed"}
+TRUTH = {"told_apart", "is_payer", "on_frontier", "distinguishable", "agrees"}
 
 
 def close(a: float, b: float, what: str, tolerance: float = 1e-9) -> None:
@@ -74,6 +93,8 @@ class Folder:
             expected = {"compare", "compare_stakeholders"}
         elif "compared" in self.manifest:
             expected = {"scenarios"}
+        elif "analysis" in self.manifest:
+            expected = ANALYSES[self.manifest["analysis"]["command"]]
         else:
             expected = set(RUN) | ({"predictive"} if self.manifest.get("predictive") else set())
         assert found == expected, f"{path}: {sorted(found)}"
@@ -84,11 +105,13 @@ class Folder:
         frame = pl.read_parquet(path)
         assert frame.columns == COLUMNS[name].split(), f"{name}: {frame.columns}"
         for column, kind in frame.schema.items():
-            whole = column in WHOLE or column.startswith("n_")
+            whole = column in WHOLE or column.startswith("n_") and column != "n_next_digit"
             wanted = pl.String if column in TEXT else pl.UInt64 if whole else pl.Float64
-            wanted = pl.Boolean if column in ("told_apart", "is_payer") else wanted
+            wanted = pl.Boolean if column in TRUTH else wanted
             assert kind == wanted, f"{name}.{column}: {kind}"
-        assert pq.read_table(path).num_rows == frame.height > 0, name
+        # There is nothing to check exactly in a predictive run.
+        assert pq.read_table(path).num_rows == frame.height, name
+        assert frame.height > 0 or name == "exact", name
         rows = duckdb.sql(f"select count(*) from '{path}'").fetchall()[0][0]
         assert rows == frame.height
         check_metadata(path, self.manifest)
@@ -142,6 +165,8 @@ def check_statistics(folder: Folder) -> None:
     close(folder.of("ratio_of_means")["mean"], benefits.mean() / costs.mean(), "ratio of means")
     close(folder.of("p_break_even")["mean"], (benefits > costs).mean(), "probability of break-even")
     check_parties(folder, draws)
+    if "predictive" not in manifest:
+        check_decision(folder, draws)
     lines = sum(draws[c] for c in draws.columns if c.startswith("lines."))
     close((benefits + costs).mean(), lines.mean(), "lines add up to benefits and costs")
     for row in folder.tables.get("predictive", pl.DataFrame()).iter_rows(named=True):
@@ -149,6 +174,57 @@ def check_statistics(folder: Folder) -> None:
         if column in draws.columns and not column.endswith("break_even"):
             close(row["sd_predictive"], draws[column].std(), f"predictive sd of {column}")
             close(row["predictive_q975"], draws[column].quantile(0.975, "linear"), f"predictive 97.5 % of {column}")
+
+
+def check_decision(folder: Folder, draws: pl.DataFrame) -> None:
+    net = draws["net_benefit"]
+    losses = [net.clip(lower_bound=0.0), (-net).clip(lower_bound=0.0)]
+    least = min(losses, key=lambda loss: loss.mean())
+    evpi = folder.of("evpi")
+    close(evpi["mean"], least.mean(), "EVPI")
+    close(evpi["mcse_mean"], least.std() / len(net) ** 0.5, "standard error of EVPI")
+    for row in folder.tables["acceptability"].filter(euros="all").iter_rows(named=True):
+        close(row["p"], (draws["roi"] > row["threshold"]).mean(), f"P(ROI > {row['threshold']})")
+    table = folder.tables["convergence"].filter(metric="net_benefit")
+    for row in table.iter_rows(named=True):
+        first = net.head(row["n"])
+        close(row["value"], first.mean(), f"net benefit of the first {row['n']} draws")
+        close(row["mcse"], first.std() / len(first) ** 0.5, f"its error after {row['n']} draws")
+    assert table["n"].to_list()[-1] == len(net)
+    for row in folder.tables["exact"].iter_rows(named=True):
+        values = draws[row["metric"]]
+        estimate = values.mean() if row["moment"] == "mean" else values.std()
+        close(row["estimate"], estimate, f"{row['moment']} of {row['metric']}")
+        assert row["agrees"] and abs(row["z"]) <= 4.0, row
+
+
+def check_analysis(folder: Folder, runs: list[Folder]) -> int:
+    """Analyses of a case agree with the run of the same draws."""
+    tables, agrees = folder.tables, 0
+    for run in runs:
+        if "evpi" in tables:
+            programme = tables["evpi"].row(by_predicate=pl.col("strategy") == "programme", named=True)
+            close(programme["evpi"], run.of("evpi")["mean"], "EVPI of both commands")
+            close(programme["proportion"], run.of("p_break_even")["mean"], "probability that the programme is best")
+            singles = tables["evppi"].filter(~pl.col("pars").str.contains(","))
+            assert (singles["evppi"] <= programme["evpi"] + 4.0 * singles["se"]).all()
+        if "conditional_mean" in tables:
+            bars = tables["tornado"].filter(outcome="net_benefit", panel="inputs")
+            known = run.tables["tornado"].filter(outcome="net_benefit", panel="inputs")
+            assert bars.equals(known), "bars of both commands"
+        if "break_even_grid" in tables:
+            # Averaged over an input, what is expected given it is what is expected: at its mean, where it acts linearly.
+            values = tables["break_even_values"].filter(param="response_gain").row(0, named=True)
+            grid = tables["break_even_grid"].filter(param="response_gain")
+            x, y = grid["value"], grid["mean"]
+            slope = (y[-1] - y[0]) / (x[-1] - x[0])
+            close(values["value"], x[0] - y[0] / slope, "crossing of a line", 1e-6)
+        agrees += 1
+    if "sobol" in tables:
+        both = tables["sobol"].filter(pl.col("st").is_not_null())
+        assert (both["s1"] <= both["st"] + 4.0 * both["s1_se"]).all(), "first order is part of total"
+        assert both["s1"].sum() <= 1.0 + 0.02
+    return agrees
 
 
 def check_parties(folder: Folder, draws: pl.DataFrame) -> None:
@@ -238,6 +314,8 @@ def check(folder: Folder, runs: list[Folder]) -> int:
         check_statistics(folder)
     if "compare" in folder.tables:
         return check_comparison(folder, runs)
+    if "analysis" in folder.manifest:
+        return check_analysis(folder, [run for run in runs if run.same_draws() == folder.same_draws()])
     same = [run for run in runs if run.same_draws() == folder.same_draws()]
     if "predictive" in folder.tables:
         for run in same:

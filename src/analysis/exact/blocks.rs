@@ -1,32 +1,10 @@
 //! Which drawn inputs depend on each other: independent blocks of one input, of a correlated group or of a whole.
 
-use super::super::correlated::correlated;
+use super::super::blocks::{Block, BlockKind, blocks};
 use super::NotExact;
 use super::copula::Copula;
 use crate::dist::{Dirichlet, Prior};
 use crate::model::{Matrix, Model, Uncertainty, Variant};
-
-/// What ties the members of a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BlockKind {
-    /// Nothing: it is one input.
-    Single,
-    /// A Gaussian copula.
-    Correlated,
-    /// A Dirichlet.
-    Whole,
-}
-
-/// Drawn inputs that depend on each other and on no other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
-    /// The name of the input, the correlation group or the whole.
-    pub name: String,
-    /// What ties its members.
-    pub kind: BlockKind,
-    /// The inputs, by index.
-    pub members: Vec<usize>,
-}
 
 /// Where a drawn input is found, and what standardises it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,60 +53,21 @@ impl<'a> Blocks<'a> {
             Uncertainty::Drawn(prior) if *used && !prior.is_fixed() => Some(prior),
             _ => None,
         });
-        let mut blocks = Self {
+        let mut entered = Self {
             list: Vec::new(),
             ties: Vec::new(),
             places: vec![None; model.inputs.len()],
             priors: priors.collect(),
         };
-        blocks.enter_groups(model, variant)?;
-        blocks.enter_wholes(model, variant)?;
-        for (index, input) in model.inputs.iter().enumerate() {
-            if blocks.priors[index].is_some() && blocks.places[index].is_none() {
-                let tie = (BlockKind::Single, Ties::None);
-                blocks.enter(model, &input.name, tie, vec![index])?;
-            }
+        for block in blocks(model, variant, &uses) {
+            let ties = ties(model, variant, &block);
+            entered.enter(model, block, ties)?;
         }
-        Ok(blocks)
+        Ok(entered)
     }
 
-    fn enter_groups(&mut self, model: &Model, variant: &Variant) -> Result<(), NotExact> {
-        let parts = correlated(model, variant, &|index| self.priors[index].is_some());
-        for (index, component) in parts {
-            let group = &model.correlations[index];
-            let scores = &variant.correlations[index].0;
-            let places: Vec<usize> = component.iter().map(|(place, _)| *place).collect();
-            let row = |i: &usize| places.iter().map(|j| scores[*i][*j]).collect();
-            let ties = Ties::Scores(places.iter().map(row).collect());
-            let members = places.iter().map(|&place| group.members[place]);
-            let tie = (BlockKind::Correlated, ties);
-            self.enter(model, &group.name, tie, members.collect())?;
-        }
-        Ok(())
-    }
-
-    fn enter_wholes(&mut self, model: &Model, variant: &'a Variant) -> Result<(), NotExact> {
-        for (whole, (law, _)) in model.compositions.iter().zip(&variant.compositions) {
-            let places = 0..whole.members.len();
-            let places = places.filter(|&place| self.priors[whole.members[place]].is_some());
-            let places: Vec<usize> = places.collect();
-            let members: Vec<usize> = places.iter().map(|&place| whole.members[place]).collect();
-            if !members.is_empty() {
-                let tie = (BlockKind::Whole, Ties::Shares(law, places));
-                self.enter(model, &whole.name, tie, members)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn enter(
-        &mut self,
-        model: &Model,
-        name: &str,
-        (kind, ties): (BlockKind, Ties<'a>),
-        members: Vec<usize>,
-    ) -> Result<(), NotExact> {
-        for (member, &input) in members.iter().enumerate() {
+    fn enter(&mut self, model: &Model, block: Block, ties: Ties<'a>) -> Result<(), NotExact> {
+        for (member, &input) in block.members.iter().enumerate() {
             let Some(prior) = self.priors[input] else {
                 continue;
             };
@@ -144,12 +83,7 @@ impl<'a> Blocks<'a> {
                 sd,
             });
         }
-        let name = name.to_owned();
-        self.list.push(Block {
-            name,
-            kind,
-            members,
-        });
+        self.list.push(block);
         self.ties.push(ties);
         Ok(())
     }
@@ -188,6 +122,33 @@ impl<'a> Blocks<'a> {
             }
         })
         .collect()
+    }
+}
+
+/// How the members of a block are tied: the rows of their correlation or of their joint law.
+fn ties<'a>(model: &Model, variant: &'a Variant, block: &Block) -> Ties<'a> {
+    let places = |of: &[usize]| -> Vec<usize> {
+        let place = |member: &usize| of.iter().position(|known| known == member);
+        block.members.iter().filter_map(place).collect()
+    };
+    let correlations = model.correlations.iter().zip(&variant.correlations);
+    let mut wholes = model.compositions.iter().zip(&variant.compositions);
+    match block.kind {
+        BlockKind::Single => Ties::None,
+        BlockKind::Correlated => {
+            let mut own = correlations.filter(|(group, _)| group.name == block.name);
+            own.next().map_or(Ties::None, |(group, (scores, _))| {
+                let places = places(&group.members);
+                let row = |i: &usize| places.iter().map(|j| scores[*i][*j]).collect();
+                Ties::Scores(places.iter().map(row).collect())
+            })
+        }
+        BlockKind::Whole => {
+            let own = wholes.find(|(whole, _)| whole.name == block.name);
+            own.map_or(Ties::None, |(whole, (law, _))| {
+                Ties::Shares(law, places(&whole.members))
+            })
+        }
     }
 }
 

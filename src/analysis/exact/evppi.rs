@@ -8,10 +8,11 @@
 //! What is known is the value, not the score: where values have probabilities of their own, the function is averaged over the
 //! scores that give the same value.
 
-use super::blocks::{BlockKind, Blocks, Dependence};
+use super::blocks::{Blocks, Dependence};
 use super::copula::Conditional;
 use super::grid::{Panel, nodes};
 use super::polynomial::Polynomial;
+use crate::analysis::blocks::BlockKind;
 use crate::dist::root;
 
 /// E\[max(E\[NB | X\], 0)\] − max(E\[NB\], 0): the gain of the better of implementing and not, in base units.

@@ -41,11 +41,11 @@ mod indices;
 mod polynomial;
 mod score;
 
-pub use blocks::{Block, BlockKind};
+use super::blocks::Block;
 pub use expand::Obstacle;
 pub use indices::Index;
 
-use blocks::Blocks;
+use blocks::{Blocks, Dependence};
 use evppi::evppi;
 use expand::Expansion;
 use indices::decompose;
@@ -69,8 +69,6 @@ pub struct Exact {
     pub outcomes: Vec<ExactOutcome>,
     /// The independent blocks of drawn inputs.
     pub blocks: Vec<Block>,
-    /// What it is worth to know each drawn input that reaches a line, in the order of the file.
-    pub evppi: Vec<ExactEvppi>,
 }
 
 /// Moments of one total.
@@ -198,14 +196,10 @@ pub enum NotExact {
 /// assert!((benefits.indices[0].total - 0.09 * 1.16 / squared).abs() < 1e-14);
 /// ```
 pub fn exact(model: &Model, variant: &Variant) -> Result<Exact, NotExact> {
-    if variant.predictive {
-        return Err(NotExact::Predictive);
-    }
-    let blocks = Blocks::new(model, variant)?;
-    let amounts = amounts(model, variant, &blocks)?;
-    let dependences = blocks.dependences(model)?;
-    let outcomes = EXACT_TOTALS.iter().zip(&amounts).map(|(&total, amount)| {
-        let parts = decompose(amount, &blocks, &dependences);
+    let form = Form::of(model, variant)?;
+    let outcomes = EXACT_TOTALS.iter().zip(&form.amounts);
+    let outcomes = outcomes.map(|(&total, amount)| {
+        let parts = decompose(amount, &form.blocks, &form.dependences);
         ExactOutcome {
             total,
             mean: amount.mean(),
@@ -213,20 +207,51 @@ pub fn exact(model: &Model, variant: &Variant) -> Result<Exact, NotExact> {
             indices: parts.indices,
         }
     });
-    let outcomes = outcomes.collect();
-    let [.., all, hard] = &amounts;
-    let inputs = (0..model.inputs.len()).filter(|&input| blocks.place(input).is_some());
-    let evppi = inputs.map(|input| ExactEvppi {
-        input,
-        all: evppi(all, input, &blocks, &dependences),
-        hard: evppi(hard, input, &blocks, &dependences),
-    });
-    let evppi = evppi.collect();
     Ok(Exact {
-        outcomes,
-        blocks: blocks.list,
-        evppi,
+        outcomes: outcomes.collect(),
+        blocks: form.blocks.list,
     })
+}
+
+/// What it is worth to know each drawn input that reaches a line, in the order of the file, without drawing. It takes longer than
+/// [`exact`]: exact quantiles by the thousand.
+///
+/// # Errors
+/// As for [`exact`].
+pub fn exact_evppi(model: &Model, variant: &Variant) -> Result<Vec<ExactEvppi>, NotExact> {
+    let form = Form::of(model, variant)?;
+    let [.., all, hard] = &form.amounts;
+    let inputs = (0..model.inputs.len()).filter(|&input| form.blocks.place(input).is_some());
+    let known = inputs.map(|input| ExactEvppi {
+        input,
+        all: evppi(all, input, &form.blocks, &form.dependences),
+        hard: evppi(hard, input, &form.blocks, &form.dependences),
+    });
+    Ok(known.collect())
+}
+
+/// A variant that has the form.
+struct Form<'a> {
+    blocks: Blocks<'a>,
+    /// The totals, in the order of [`EXACT_TOTALS`].
+    amounts: [Polynomial; 5],
+    dependences: Vec<Dependence<'a>>,
+}
+
+impl<'a> Form<'a> {
+    fn of(model: &Model, variant: &'a Variant) -> Result<Self, NotExact> {
+        if variant.predictive {
+            return Err(NotExact::Predictive);
+        }
+        let blocks = Blocks::new(model, variant)?;
+        let amounts = amounts(model, variant, &blocks)?;
+        let dependences = blocks.dependences(model)?;
+        Ok(Self {
+            blocks,
+            amounts,
+            dependences,
+        })
+    }
 }
 
 /// The totals as polynomials, in the order of [`EXACT_TOTALS`].
@@ -262,14 +287,15 @@ impl Exact {
     pub fn outcome(&self, total: Total) -> Option<&ExactOutcome> {
         self.outcomes.iter().find(|outcome| outcome.total == total)
     }
+}
 
-    /// The EVPPI of an input in these euros; `None` when it is not drawn or reaches no line.
+impl ExactEvppi {
+    /// The value in these euros.
     #[must_use]
-    pub fn evppi_of(&self, input: usize, euros: Euros) -> Option<f64> {
-        let found = self.evppi.iter().find(|evppi| evppi.input == input)?;
-        Some(match euros {
-            Euros::All => found.all,
-            Euros::Hard => found.hard,
-        })
+    pub fn of(&self, euros: Euros) -> f64 {
+        match euros {
+            Euros::All => self.all,
+            Euros::Hard => self.hard,
+        }
     }
 }

@@ -1,0 +1,36 @@
+//! What is printed on the terminal, in English or Dutch.
+
+mod analyse;
+mod audit;
+mod bench;
+mod chain;
+mod check;
+mod check_parties;
+mod compare;
+mod crossing;
+mod overruled;
+mod predictive;
+mod price;
+mod reproduce;
+mod run;
+mod scenarios;
+mod self_check;
+mod sobol_indices;
+mod stakeholders;
+mod study;
+mod tornado;
+mod voi;
+
+pub use analyse::{AnalyseReport, analyse_text};
+pub use audit::audit_text;
+pub use bench::{BenchRow, bench_text};
+pub use check::check_text;
+pub use compare::compare_text;
+pub use crossing::{CrossingReport, crossing_text};
+pub use reproduce::reproduce_text;
+pub use run::{RunReport, run_text, until_text};
+pub use scenarios::{ScenariosReport, scenarios_text};
+pub use sobol_indices::{SobolReport, sobol_text};
+pub use stakeholders::{PartiesReport, parties_text};
+pub use tornado::{TornadoReport, tornado_text};
+pub use voi::{VoiReport, voi_text};
