@@ -13,6 +13,7 @@ mod density;
 mod exact;
 mod goal;
 mod headline;
+mod histogram;
 mod money;
 mod nested;
 mod outcome;
@@ -47,6 +48,7 @@ pub use exact::{
 };
 pub use goal::{Goal, GoalError, Precision, half_width_95};
 pub use headline::{Balance, Headline, headline};
+pub use histogram::{Histogram, HistogramBin, HistogramOf, histogram};
 pub use nested::{Nested, NestedError, NestedSettings, nested_evppi};
 pub use outcome::{Outcome, OutcomeError};
 pub use perspectives::{PerspectiveRow, perspectives};

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::arguments::AnalyseOptions;
-use super::output::{Exit, print, remark};
+use super::ending::Ending;
+use super::output::{Exit, remark};
 use super::run::{folder_error, write_error};
 use crate::analysis::sample::{
     EVPPI_DRAWS_MIN, Named, Part, Psa, PsaError, acceptability, ellipses, evppi_groups, icers_of,
@@ -15,7 +16,7 @@ use crate::analysis::sample::{
 };
 use crate::model::Total;
 use crate::report::{self, AnalyseManifest, AnalyseReport, SampleFile};
-use crate::storage::{NumericTable, ResultsFolder, write_table};
+use crate::storage::{NumericTable, ResultsFolder, Table, write_table};
 use crate::text::Lang;
 
 /// Thresholds where none are asked for.
@@ -39,18 +40,21 @@ pub(super) fn analyse(lang: Lang, options: &AnalyseOptions) -> Result<(), Exit> 
     all.sort_by(f64::total_cmp);
     all.dedup();
     let report = answers(&psa, &all, at, &groups(&psa, &options.evppi)?)?;
+    let manifest = AnalyseManifest::new(&report, files, options.omit.clone());
+    let tables = report::analyse_tables(&report);
     if let Some(target) = &options.out {
-        let manifest = AnalyseManifest::new(&report, files, options.omit.clone());
-        write(&report, &manifest, target, options.force)?;
+        write(&tables, &manifest, target, options.force)?;
     }
-    print(&report::analyse_text(lang, &report))?;
-    match &options.out {
-        Some(target) => {
-            let results = lang.pick("results", "resultaten");
-            print(&format!("\n{results}: {}\n", target.display()))
-        }
-        None => Ok(()),
-    }
+    let ending = Ending {
+        lang,
+        format: options.shown.format,
+        quiet: false,
+        target: options.out.as_deref(),
+    };
+    ending.show(
+        || report::analyse_text(lang, &report),
+        |results| report::document(&manifest, &tables, results),
+    )
 }
 
 /// All analyses of the sample.
@@ -318,13 +322,12 @@ fn thresholds(text: &str, option: &str) -> Result<Vec<f64>, Exit> {
 }
 
 fn write(
-    report: &AnalyseReport,
+    tables: &[Table],
     manifest: &AnalyseManifest,
     target: &Path,
     force: bool,
 ) -> Result<(), Exit> {
     let folder = ResultsFolder::begin(target, force).map_err(|error| folder_error(&error))?;
-    let tables = report::analyse_tables(report);
     let written = tables.iter().try_for_each(|table| {
         let path = folder.file(&format!("{}.parquet", table.name));
         write_table(&path, table, &manifest.metadata())

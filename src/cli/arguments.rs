@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::analysis::{NestedSettings, Rank};
 use crate::simd::Instructions;
@@ -55,6 +56,10 @@ pub(super) enum Command {
     New(NewOptions),
     /// Print the JSON Schema of case files, for editors
     Schema,
+    /// Print a script with which a shell completes the command line
+    Completions(CompletionsOptions),
+    /// Print the man page of the program or of a command, or write them all to a folder
+    Man(ManOptions),
 }
 
 /// How draws are made.
@@ -76,6 +81,22 @@ pub(super) struct Sampling {
     /// Threads [default: all]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
+}
+
+/// How results are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    // No remarks that clap would show: they would set every option of `--help` on lines of its own.
+    Text,
+    Json,
+}
+
+/// What stands on standard output in the end.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Shown {
+    /// Results as text to read, or as one JSON document with the manifest and all tables, for scripts
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
 }
 
 /// What departs from the case as written; of several rows that are compared, in all of them.
@@ -129,7 +150,9 @@ pub(super) struct RunOptions {
     /// Run although published figures are not reproduced
     #[arg(long)]
     pub(super) allow_unreproduced: bool,
-    /// No progress bar and no summary
+    #[command(flatten)]
+    pub(super) shown: Shown,
+    /// No progress bar and no summary; a JSON document is printed all the same
     #[arg(long, short)]
     pub(super) quiet: bool,
 }
@@ -151,7 +174,9 @@ pub(super) struct ScenariosOptions {
     /// Run although published figures are not reproduced
     #[arg(long)]
     pub(super) allow_unreproduced: bool,
-    /// No progress bar and no table
+    #[command(flatten)]
+    pub(super) shown: Shown,
+    /// No progress bar and no table; a JSON document is printed all the same
     #[arg(long, short)]
     pub(super) quiet: bool,
 }
@@ -178,7 +203,9 @@ pub(super) struct StudyOptions {
     /// Go on although published figures are not reproduced
     #[arg(long)]
     pub(super) allow_unreproduced: bool,
-    /// No progress bar and no summary
+    #[command(flatten)]
+    pub(super) shown: Shown,
+    /// No progress bar and no summary; a JSON document is printed all the same
     #[arg(long, short)]
     pub(super) quiet: bool,
 }
@@ -304,6 +331,8 @@ pub(super) struct CompareOptions {
     /// Compare although published figures are not reproduced
     #[arg(long)]
     pub(super) allow_unreproduced: bool,
+    #[command(flatten)]
+    pub(super) shown: Shown,
     /// No progress bar
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -356,6 +385,8 @@ pub(super) struct AnalyseOptions {
     /// Replace earlier results
     #[arg(long, requires = "out")]
     pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) shown: Shown,
 }
 
 #[derive(Debug, Args)]
@@ -372,6 +403,22 @@ pub(super) struct ReproduceOptions {
     /// Case files
     #[arg(required = true)]
     pub(super) cases: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsOptions {
+    /// The shell
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManOptions {
+    /// The command whose page is printed [default: the program itself]
+    #[arg(conflicts_with = "out")]
+    pub(super) command: Option<String>,
+    /// Write the pages of the program and of every command to this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// The definition of the command line, for documentation and tests.

@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use super::arguments::CompareOptions;
+use super::ending::Ending;
 use super::load::load;
-use super::output::{Exit, print};
+use super::output::Exit;
 use super::progress::Progress;
 use super::run::{folder_error, reproduce, simulation_error, write_error};
-use crate::analysis::{self, Compared, Comparison};
+use crate::analysis::{self, Compared};
 use crate::plan;
 use crate::report::{self, CompareManifest};
 use crate::sim::{self, Settings};
-use crate::storage::{ResultsFolder, write_table};
+use crate::storage::{ResultsFolder, Table, write_table};
 use crate::text::Lang;
 
 pub(super) fn compare(lang: Lang, options: &CompareOptions) -> Result<(), Exit> {
@@ -26,18 +27,24 @@ pub(super) fn compare(lang: Lang, options: &CompareOptions) -> Result<(), Exit> 
     });
     let cases = cases.collect::<Result<Vec<Compared>, Exit>>()?;
     let comparison = analysis::compare(cases, options.by);
+    let manifest = CompareManifest::new(&comparison);
+    let tables = [
+        report::compare_table(&comparison),
+        report::compare_stakeholders_table(&comparison),
+    ];
     if let Some(target) = &options.out {
-        write(&comparison, target, options.force)?;
+        write(&manifest, &tables, target, options.force)?;
     }
-    print(&report::compare_text(lang, &comparison))?;
-    match &options.out {
-        Some(target) => print(&format!(
-            "\n{}: {}\n",
-            lang.pick("results", "resultaten"),
-            target.display()
-        )),
-        None => Ok(()),
-    }
+    let ending = Ending {
+        lang,
+        format: options.shown.format,
+        quiet: false,
+        target: options.out.as_deref(),
+    };
+    ending.show(
+        || report::compare_text(lang, &comparison),
+        |results| report::document(&manifest, &tables, results),
+    )
 }
 
 /// A case is run in memory, as `sroi run` with the same seed and draws would.
@@ -65,13 +72,13 @@ fn simulated(
     Ok(Compared::of(model, &loaded.sha256, &simulation))
 }
 
-fn write(comparison: &Comparison, target: &Path, force: bool) -> Result<(), Exit> {
+fn write(
+    manifest: &CompareManifest,
+    tables: &[Table],
+    target: &Path,
+    force: bool,
+) -> Result<(), Exit> {
     let folder = ResultsFolder::begin(target, force).map_err(|error| folder_error(&error))?;
-    let manifest = CompareManifest::new(comparison);
-    let tables = [
-        report::compare_table(comparison),
-        report::compare_stakeholders_table(comparison),
-    ];
     let written = tables.iter().try_for_each(|table| {
         let path = folder.file(&format!("{}.parquet", table.name));
         write_table(&path, table, &manifest.metadata())

@@ -6,7 +6,10 @@ mod bench;
 mod break_even;
 mod check;
 mod compare;
+mod completions;
+mod ending;
 mod load;
+mod man;
 mod more;
 mod new;
 mod output;
@@ -57,6 +60,8 @@ pub fn main() -> u8 {
         Command::Bench(options) => bench::bench(lang, &options),
         Command::New(options) => new::new(&options),
         Command::Schema => schema::schema(),
+        Command::Completions(options) => completions::completions(&options),
+        Command::Man(options) => man::man(&options),
     });
     match exit {
         Ok(()) => 0,

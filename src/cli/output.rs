@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use crate::report::BarSide;
 use crate::text::Colour;
 
 /// How a command ended when it did not end well.
@@ -60,6 +61,16 @@ pub(super) fn complain(message: &str) {
         .bold()
         .fg_color(Some(anstyle::AnsiColor::Red.into()));
     remark(&format!("{style}error{style:#}: {message}"));
+}
+
+/// A bar in the colour of its side; `print` takes colours out where they are not wanted.
+pub(super) fn painted(side: BarSide, bar: &str) -> String {
+    let colour = match side {
+        BarSide::Short => anstyle::AnsiColor::Red,
+        BarSide::Beyond => anstyle::AnsiColor::Green,
+    };
+    let style = colour.on_default();
+    format!("{style}{bar}{style:#}")
 }
 
 /// Whether diagnostics carry colours: on a terminal, unless `NO_COLOR` is set.

@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use super::arguments::{Choices, RunOptions, Sampling};
+use super::ending::Ending;
 use super::load::{Loaded, load};
 use super::more;
-use super::output::{Exit, print, remark};
+use super::output::{Exit, painted, remark};
 use super::progress::Progress;
 use super::until;
 use crate::analysis::{
-    self, ConvergencePoint, Goal, Headline, NotExact, PerspectiveRow, Reproduction, SelfCheckRow,
-    SpreadRow, StakeholderRow, SummaryRow, Tornado,
+    self, ConvergencePoint, Goal, Headline, Histogram, NotExact, PerspectiveRow, Reproduction,
+    SelfCheckRow, SpreadRow, StakeholderRow, Tornado,
 };
 use crate::model::{
     Euros, Family, Formula, Kind, Model, Party, PartyResult, ResultName, Selection, SelectionError,
@@ -82,30 +83,37 @@ pub(super) fn run(lang: Lang, options: &RunOptions) -> Result<(), Exit> {
     }
     // What else could have been chosen; nothing where the choices of the run leave no other.
     let family = model.family(&selection(&options.choices)?).ok();
-    let results = Results::of(model, &variant, family.as_ref(), &simulation);
-    write(&loaded, &manifest, &simulation, &results, &folder)
+    let results = Results::of(model, &variant, family.as_ref(), &manifest, &simulation);
+    write(&loaded, &manifest, &results.tables, &folder)
         .map_err(|error| write_error(&target, &error))?;
     folder.finish().map_err(|error| folder_error(&error))?;
+    let ending = Ending {
+        lang,
+        format: options.shown.format,
+        quiet: options.quiet,
+        target: Some(&target),
+    };
+    ending.show(
+        || text(lang, model, &variant, &manifest, &reproduction, &results),
+        |folder| report::document(&manifest, &results.tables, folder),
+    )?;
     if !options.quiet {
-        show(lang, &loaded, &variant, &manifest, &reproduction, &results)?;
-        let title = lang.pick("results", "resultaten");
-        print(&format!("\n{title}: {}\n", target.display()))?;
         mention_warnings(lang, &loaded, &options.case);
     }
     conclude(lang, &manifest)
 }
 
 /// The summary on the terminal.
-fn show(
+fn text(
     lang: Lang,
-    loaded: &Loaded,
+    model: &Model,
     variant: &Variant,
     manifest: &Manifest,
     reproduction: &Reproduction,
     results: &Results,
-) -> Result<(), Exit> {
-    let (model, ratios) = (&loaded.model, [Total::Roi, Total::HardRoi]);
-    print(&report::run_text(RunReport {
+) -> String {
+    let ratios = [Total::Roi, Total::HardRoi];
+    report::run_text(RunReport {
         lang,
         model,
         manifest,
@@ -116,13 +124,15 @@ fn show(
             plan::evaluate(model, variant, &variant.points, &attribution)
         }),
         headline: &results.headline,
+        histogram: results.histogram.as_ref(),
         stakeholders: &results.stakeholders,
         perspectives: &results.perspectives,
         tornado: &results.tornado,
         spreads: &results.spreads,
         convergence: &results.convergence,
         self_check: &results.self_check,
-    }))
+        paint: painted,
+    })
 }
 
 /// A run that was stopped, or that did not reach its goal, says so in its exit code.
@@ -403,8 +413,8 @@ pub(super) fn simulation_error(
 
 /// What is written and shown.
 struct Results {
-    summary: Vec<SummaryRow>,
     headline: Headline,
+    histogram: Option<Histogram>,
     stakeholders: Vec<StakeholderRow>,
     perspectives: Vec<PerspectiveRow>,
     tornado: Tornado,
@@ -419,6 +429,7 @@ impl Results {
         model: &Model,
         variant: &Variant,
         family: Option<&Family>,
+        manifest: &Manifest,
         simulation: &Simulation,
     ) -> Self {
         let roi = |total| {
@@ -435,22 +446,28 @@ impl Results {
         let self_check =
             analysis::exact(model, variant).map(|exact| analysis::self_check(&exact, simulation));
         let curve = analysis::break_even_curve(model, simulation);
+        let summary = analysis::summary(model, simulation);
+        let stakeholders = analysis::stakeholders(model, simulation);
+        let perspectives = analysis::perspectives(model, simulation);
         let mut tables = vec![
+            report::summary_table(manifest, simulation, &summary),
             report::roi_table(&roi(Total::Roi), &roi(Total::HardRoi)),
             report::break_even_table(model, &curve),
             report::acceptability_table(&analysis::acceptability_curve(simulation)),
             report::convergence_table(&convergence),
             report::exact_table(self_check.as_deref().unwrap_or_default()),
             report::tornado_of_run_table(model, simulation, &tornado, &choices),
+            report::stakeholders_table(simulation, &stakeholders),
+            report::perspectives_table(model, simulation, &perspectives),
         ];
         if variant.predictive {
             tables.push(report::predictive_table(&spreads));
         }
         Self {
-            summary: analysis::summary(model, simulation),
             headline: analysis::headline(simulation),
-            stakeholders: analysis::stakeholders(model, simulation),
-            perspectives: analysis::perspectives(model, simulation),
+            histogram: analysis::histogram(simulation),
+            stakeholders,
+            perspectives,
             tables,
             tornado,
             spreads,
@@ -463,16 +480,11 @@ impl Results {
 fn write(
     loaded: &Loaded,
     manifest: &Manifest,
-    simulation: &Simulation,
-    results: &Results,
+    tables: &[Table],
     folder: &ResultsFolder,
 ) -> std::io::Result<()> {
     let metadata = manifest.metadata();
-    let summary = report::summary_table(manifest, simulation, &results.summary);
-    let stakeholders = report::stakeholders_table(simulation, &results.stakeholders);
-    let perspectives = report::perspectives_table(&loaded.model, simulation, &results.perspectives);
-    let parties = [&summary, &stakeholders, &perspectives];
-    for table in results.tables.iter().chain(parties) {
+    for table in tables {
         write_table(
             &folder.file(&format!("{}.parquet", table.name)),
             table,

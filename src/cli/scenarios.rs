@@ -3,19 +3,20 @@
 use std::path::Path;
 
 use super::arguments::ScenariosOptions;
+use super::ending::Ending;
 use super::load::{Loaded, load};
-use super::output::{Exit, print};
+use super::output::Exit;
 use super::progress::Progress;
 use super::run::{
     check_shares, conclude, folder_error, folder_name, mention_leftovers, mention_warnings,
     reproduce, selection, selection_error, settings, simulation_error, write_error,
 };
-use crate::analysis::{self, ScenarioRow};
+use crate::analysis;
 use crate::model::{Departure, Family, Model, Variant};
 use crate::plan;
 use crate::report::{self, Manifest, ScenariosReport};
-use crate::sim::{self, Simulation, SimulationError};
-use crate::storage::{ResultsFolder, write_table};
+use crate::sim::{self, SimulationError};
+use crate::storage::{ResultsFolder, Table, write_table};
 use crate::text::Lang;
 
 pub(super) fn scenarios(lang: Lang, options: &ScenariosOptions) -> Result<(), Exit> {
@@ -43,24 +44,26 @@ pub(super) fn scenarios(lang: Lang, options: &ScenariosOptions) -> Result<(), Ex
     let simulation = result.map_err(|error| failure(lang, model, &family, &target, error))?;
     let manifest = manifest.completed(&simulation);
     let rows = analysis::scenarios(model, &family, &simulation);
-    write(&loaded, &manifest, &simulation, &rows, &folder)
-        .map_err(|error| write_error(&target, &error))?;
+    let table = report::scenarios_table(model, &simulation, &rows);
+    write(&loaded, &manifest, &table, &folder).map_err(|error| write_error(&target, &error))?;
     folder.finish().map_err(|error| folder_error(&error))?;
+    let ending = Ending {
+        lang,
+        format: options.shown.format,
+        quiet: options.quiet,
+        target: Some(&target),
+    };
+    let report = ScenariosReport {
+        model,
+        manifest: &manifest,
+        family: &family,
+        rows: &rows,
+    };
+    ending.show(
+        || report::scenarios_text(lang, report),
+        |results| report::document(&manifest, [&table], results),
+    )?;
     if !options.quiet {
-        print(&report::scenarios_text(
-            lang,
-            ScenariosReport {
-                model,
-                manifest: &manifest,
-                family: &family,
-                rows: &rows,
-            },
-        ))?;
-        print(&format!(
-            "\n{}: {}\n",
-            lang.pick("results", "resultaten"),
-            target.display()
-        ))?;
         mention_warnings(lang, &loaded, &options.case);
     }
     conclude(lang, &manifest)
@@ -69,13 +72,11 @@ pub(super) fn scenarios(lang: Lang, options: &ScenariosOptions) -> Result<(), Ex
 fn write(
     loaded: &Loaded,
     manifest: &Manifest,
-    simulation: &Simulation,
-    rows: &[ScenarioRow],
+    table: &Table,
     folder: &ResultsFolder,
 ) -> std::io::Result<()> {
-    let table = report::scenarios_table(&loaded.model, simulation, rows);
     let file = folder.file(&format!("{}.parquet", table.name));
-    write_table(&file, &table, &manifest.metadata())?;
+    write_table(&file, table, &manifest.metadata())?;
     std::fs::write(folder.file("case.toml"), &loaded.source.text)?;
     std::fs::write(folder.file("manifest.json"), manifest.json())
 }

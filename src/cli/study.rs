@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::StudyOptions;
+use super::ending::Ending;
 use super::load::{Loaded, load};
-use super::output::{Exit, print};
+use super::output::Exit;
 use super::progress::Progress;
 use super::run::{
     check_shares, folder_error, folder_name, mention_leftovers, mention_warnings, reproduce,
@@ -12,7 +13,7 @@ use super::run::{
 };
 use crate::model::{Model, Selection, Total, Variant};
 use crate::plan::{self, Metric};
-use crate::report::Manifest;
+use crate::report::{self, Manifest};
 use crate::sim::{Settings, SimulationError};
 use crate::storage::{ResultsFolder, Table, write_table};
 use crate::text::Lang;
@@ -120,7 +121,7 @@ impl<'a> Study<'a> {
             .analysing(self.command, options)
     }
 
-    /// Writes the tables, and prints the text.
+    /// Writes the tables, and prints them or the text.
     pub(super) fn finish(
         &self,
         folder: ResultsFolder,
@@ -131,13 +132,23 @@ impl<'a> Study<'a> {
         self.write(&folder, manifest, tables)
             .map_err(|error| write_error(&self.target, &error))?;
         folder.finish().map_err(|error| folder_error(&error))?;
+        self.ending().show(
+            || text.to_owned(),
+            |results| report::document(manifest, tables, results),
+        )?;
         if !self.options.quiet {
-            print(text)?;
-            let title = self.lang.pick("results", "resultaten");
-            print(&format!("\n{title}: {}\n", self.target.display()))?;
             mention_warnings(self.lang, &self.loaded, &self.options.case);
         }
         Ok(())
+    }
+
+    fn ending(&self) -> Ending<'_> {
+        Ending {
+            lang: self.lang,
+            format: self.options.shown.format,
+            quiet: self.options.quiet,
+            target: Some(&self.target),
+        }
     }
 
     fn write(

@@ -1,6 +1,7 @@
 //! Turns results into tables, text and JSON; computes nothing.
 
 pub mod digits;
+mod document;
 mod draws;
 mod grid;
 mod manifest;
@@ -10,6 +11,7 @@ mod tables;
 mod text;
 pub mod words;
 
+pub use document::document;
 pub use draws::DrawFile;
 pub use manifest::{
     AnalyseManifest, Analysed, CompareManifest, ComparedCase, Manifest, OtherRun, PriceFactors,
@@ -25,8 +27,8 @@ pub use tables::{
     voi_tables,
 };
 pub use text::{
-    AnalyseReport, BenchRow, CrossingReport, PartiesReport, RunReport, ScenariosReport,
-    SobolReport, TornadoReport, VoiReport, analyse_text, audit_text, bench_text, check_text,
-    compare_text, crossing_text, parties_text, reproduce_text, run_text, scenarios_text,
-    sobol_text, tornado_text, until_text, voi_text,
+    AnalyseReport, BarSide, BenchRow, CrossingReport, Paint, PartiesReport, RunReport,
+    ScenariosReport, SobolReport, TornadoReport, VoiReport, analyse_text, audit_text, bench_text,
+    check_text, compare_text, crossing_text, parties_text, reproduce_text, run_text,
+    scenarios_text, sobol_text, tornado_text, unpainted, until_text, voi_text,
 };

@@ -273,7 +273,7 @@ fn a_dutch_run_says_what_an_english_one_says() {
         "Bij de puntwaarden, zonder trekkingen: ROI 1,263, harde euro's 0,884.\n",
         "  effects (6 samen)  ",
         "  Bijeenkomsten per resourcegroep        1,05 … 2,03        € 100.442      € 789\n",
-        "  en nog 26 in tornado.parquet\n",
+        "  en nog 27 in tornado.parquet\n",
         "Niet meegeteld (PM): Behandeltevredenheid (baten +); Sociaal functioneren (baten",
         "resultaten: results/netwerkzorg\n",
         "4 waarschuwingen over de business case: sroi check ",

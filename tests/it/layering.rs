@@ -31,6 +31,8 @@ const ADDRESSES: &[(&str, &[&str])] = &[
     ("rayon", &["sim"]),
     ("comfy_table", &["report"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
     ("ctrlc", &["cli"]),
     ("anstream", &["cli"]),

@@ -115,8 +115,8 @@ fn shown_output_is_true() {
         .unwrap();
     let (_, _, error) = outcome(&check);
     let shown = blocks(&readme(), "text");
-    assert_eq!(shown.len(), 2);
-    for (block, printed) in shown.iter().zip([out, error]) {
+    assert_eq!(shown.len(), 3);
+    for (block, printed) in shown.iter().zip([out.clone(), out, error]) {
         assert!(
             printed.contains(block.as_str()),
             "shown:\n{block}\nprinted:\n{printed}"

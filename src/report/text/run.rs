@@ -1,6 +1,7 @@
 //! The summary at the end of a run, within 80 columns.
 
 use super::chain::not_assessed;
+use super::histogram::{Paint, histogram_text};
 use super::overruled::overruled;
 use super::predictive;
 use super::price::converted;
@@ -8,8 +9,8 @@ use super::self_check::self_check_text;
 use super::stakeholders::{PartiesReport, parties_text};
 use super::tornado::bars;
 use crate::analysis::{
-    Balance, ConvergencePoint, Headline, NotExact, PerspectiveRow, Reproduction, SelfCheckRow,
-    SpreadRow, StakeholderRow, Tornado,
+    Balance, ConvergencePoint, Headline, Histogram, NotExact, PerspectiveRow, Reproduction,
+    SelfCheckRow, SpreadRow, StakeholderRow, Tornado,
 };
 use crate::math;
 use crate::model::{BreakEven, Memo, Model};
@@ -45,6 +46,8 @@ pub struct RunReport<'a> {
     pub attribution_at_points: [f64; 2],
     /// The results.
     pub headline: &'a Headline,
+    /// How it is spread; none where it does not vary.
+    pub histogram: Option<&'a Histogram>,
     /// Who gains and pays.
     pub stakeholders: &'a [StakeholderRow],
     /// For whom it is counted.
@@ -57,6 +60,8 @@ pub struct RunReport<'a> {
     pub convergence: &'a [ConvergencePoint],
     /// Whether it is what is known without drawing, or why that is not known.
     pub self_check: &'a Result<Vec<SelfCheckRow>, NotExact>,
+    /// The colours of the bars.
+    pub paint: Paint,
 }
 
 impl<'a> RunReport<'a> {
@@ -80,10 +85,13 @@ pub fn run_text(report: RunReport<'_>) -> String {
     text += "\n";
     text += &balance_table(report);
     text += &remarks(report);
+    if let Some(histogram) = report.histogram {
+        text += &histogram_text(lang, histogram, report.paint);
+    }
     text += &self_check_text(lang, report.self_check);
+    text += &bars(report);
     text += &predictive::spread_text(lang, report.model, report.spreads);
     text += &parties_text(lang, report.parties());
-    text += &bars(report);
     text + &memo(lang, report.model) + &not_assessed(lang, report.model)
 }
 

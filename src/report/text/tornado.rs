@@ -12,7 +12,7 @@ use crate::stats::Estimate;
 use crate::text::Lang;
 
 /// Bars shown on the terminal.
-const BARS: usize = 6;
+const BARS: usize = 5;
 
 /// The bars with their title; nothing where nothing is drawn.
 pub(super) fn bars(report: RunReport<'_>) -> String {
