@@ -57,11 +57,11 @@ fn sampled(criterion: &mut Criterion) {
             )
         });
     });
-    group.throughput(Throughput::Elements(64 * 4096));
-    group.bench_function("nested EVPPI, 64 × 4096 draws", |bencher| {
+    group.throughput(Throughput::Elements(128 * 2048));
+    group.bench_function("nested EVPPI, 128 × 2048 draws", |bencher| {
         let settings = NestedSettings {
-            outer: 64,
-            inner: 4096,
+            outer: 128,
+            inner: 2048,
             seed: 1,
             threads: 1,
         };

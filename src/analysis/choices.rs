@@ -23,6 +23,8 @@ pub struct Choice {
     pub kind: &'static str,
     /// The input, by index; `None` for a switch.
     pub input: Option<usize>,
+    /// Whether the ends are the quantiles of a prior.
+    pub quantiles: bool,
     /// What can be chosen.
     pub ends: Vec<ChoiceEnd>,
 }
@@ -52,6 +54,15 @@ impl Choice {
             }
         }
         [low, high]
+    }
+
+    /// The ends of the bar: of an input from its lower to its higher value, of a switch from the least outcome to the greatest.
+    #[must_use]
+    pub fn shown(&self, outcome: usize) -> [&ChoiceEnd; 2] {
+        match (self.input, &self.ends[..]) {
+            (Some(_), [low, high]) => [low, high],
+            _ => self.extremes(outcome),
+        }
     }
 
     /// How far an outcome moves.
@@ -121,6 +132,7 @@ fn switches(model: &Model, family: &Family, outcomes: &[Outcome]) -> Vec<Choice>
             name: switch.name.clone(),
             kind: "switch",
             input: None,
+            quantiles: false,
             ends,
         }
     });
@@ -134,7 +146,7 @@ fn inputs(model: &Model, family: &Family, outcomes: &[Outcome], ends: [f64; 2]) 
     let mut choices = Vec::new();
     for (index, input) in model.inputs.iter().enumerate() {
         let is_fixed = matches!(family.base.uncertainties[index], Uncertainty::Fixed(_));
-        let Some(range) = range(input, ends).filter(|_| uses[index] && is_fixed) else {
+        let Some((range, is_prior)) = range(input, ends).filter(|_| uses[index] && is_fixed) else {
             continue;
         };
         let at = |value: f64| {
@@ -150,19 +162,22 @@ fn inputs(model: &Model, family: &Family, outcomes: &[Outcome], ends: [f64; 2]) 
             name: input.name.clone(),
             kind: input.kind.name(),
             input: Some(index),
+            quantiles: is_prior,
             ends: range.map(at).to_vec(),
         });
     }
     choices
 }
 
-/// From where to where a matter of choice goes.
-fn range(input: &Input, ends: [f64; 2]) -> Option<[f64; 2]> {
+/// From where to where a matter of choice goes, and whether these are quantiles of its prior.
+fn range(input: &Input, ends: [f64; 2]) -> Option<([f64; 2], bool)> {
     if !matches!(input.kind, Kind::Value | Kind::Price | Kind::Structure) {
         return None;
     }
     match &input.prior {
-        Some(prior) if !prior.is_fixed() => Some(ends.map(|p| prior.quantile(Probability::new(p)))),
-        _ => input.range.map(|(low, high)| [low, high]),
+        Some(prior) if !prior.is_fixed() => {
+            Some((ends.map(|p| prior.quantile(Probability::new(p))), true))
+        }
+        _ => input.range.map(|(low, high)| ([low, high], false)),
     }
 }

@@ -4,21 +4,28 @@
 //! The expected value of partial perfect information (EVPPI) about an input or a group, for the decision to implement or not.
 //!
 //! # Estimator
-//! Outer draws of the inputs in question, and for each of them inner draws of all others given it. With m the mean outcome of N
-//! inner draws, EVPPI = E\[max(m, 0)\] − max(E\[m\], 0) is biased upwards by 1/N; with the means m₁ and m₂ of the halves of the inner
-//! draws, 2·max(m, 0) − ½(max(m₁, 0) + max(m₂, 0)) takes its place, which is not biased in that order (Richardson; the
-//! correction of Giles & Goda 2019, Statistics and Computing 29:739). It is max(m, 0) wherever both halves agree in sign.
-//! Outer draws are Latin hypercubes, for one input a stratified sample; inner draws are independent between outer ones.
+//! Outer draws of the inputs in question, and the mean m of the outcome over inner draws of all others given each. EVPPI =
+//! E\[max(m, 0)\] − max(E\[m\], 0).
+//!
+//! Outer draws are 16 Latin hypercubes, for one input a stratified sample. All outer draws of one of them share their inner draws, so that what
+//! the inner draws have by chance moves all m alike, and is taken away: their mean is moved to the expected outcome, which a run of
+//! its own gives. An input that does not matter therefore has equal m and a value of zero, also where the decision hangs in the balance;
+//! with inner draws of their own the highest of noisy means would make it worth something.
+//!
+//! What is left of the noise of m makes max(m, 0) too high by the order of 1/inner draws; with the means m₁ and m₂ of the halves of the inner draws
+//! 2·max(m, 0) − ½(max(m₁, 0) + max(m₂, 0)) takes its place, which is not too high in that order (Richardson; the correction of Giles &
+//! Goda 2019, Statistics and Computing 29:739).
 //!
 //! Given some inputs of a correlation the others are drawn from their conditional distribution (the correlation is factored with
 //! those given first); given shares of a whole the others divide what is left in proportion (a Dirichlet is neutral).
 //!
 //! # Cost
-//! Outer × inner draws.
+//! Outer × inner evaluations of the case; inputs are drawn once for all outer draws of a hypercube.
 //!
 //! # Error
-//! The spread of 16 independent Latin hypercubes of outer draws. An estimate within 1.96 standard errors, by Student's t, of zero
-//! is reported as 0; `raw` is the plain one, which may be negative.
+//! The spread of the 16 hypercubes, and the error of the expected outcome. An estimate within its 95 % interval of zero, by Student's
+//! t, is reported as 0; `raw` is the plain one, which may be negative. Rare outcomes that no outer draw has seen are in neither: with skewed inputs and few
+//! outer draws the error is too small.
 //!
 //! # Example
 //! See [`nested_evppi`].
@@ -27,8 +34,8 @@ use super::goal::half_width_95;
 use crate::chunk::{CHUNK, chunks};
 use crate::model::{Euros, Model, Variant};
 use crate::plan::{Metric, Operand, Plan, compile_for};
-use crate::sim::{Experiment, Observer, Settings, SimulationError, Trial, by_parts};
-use crate::stats::Estimate;
+use crate::sim::{Experiment, Observer, REPLICATES, Settings, SimulationError, by_parts};
+use crate::stats::{Estimate, Moments};
 use crate::stream::Design;
 
 /// How much is drawn.
@@ -67,7 +74,7 @@ pub enum NestedError {
     Simulation(#[from] SimulationError),
     /// A number of draws that cannot be used.
     #[error(
-        "{0} outer and {1} inner draws: outer draws come in multiples of 16 from 32 on, inner ones in even numbers from 2 on"
+        "{0} outer and {1} inner draws: outer draws come in multiples of 16 from 128 on, inner ones in even numbers from 2 on"
     )]
     Draws(u64, u64),
     /// The conditional distribution cannot be had.
@@ -81,7 +88,8 @@ impl NestedSettings {
     /// # Errors
     /// When they cannot.
     pub fn numbers(outer: u64, inner: u64) -> Result<(), NestedError> {
-        let fine = outer >= 32 && outer.is_multiple_of(16) && inner >= 2 && inner.is_multiple_of(2);
+        let fine =
+            outer >= 128 && outer.is_multiple_of(16) && inner >= 2 && inner.is_multiple_of(2);
         fine.then_some(()).ok_or(NestedError::Draws(outer, inner))
     }
 }
@@ -101,19 +109,49 @@ pub fn nested_evppi(
     NestedSettings::numbers(settings.outer, settings.inner)?;
     let metric = Metric::Total(euros.net_benefit());
     let plan = compile_for(model, variant, &[metric], &[]);
-    observer.expect(settings.outer * groups.len() as u64);
+    let output = plan.operand(metric).unwrap_or(Operand::Constant(f64::NAN));
+    let stretches = settings.inner.div_ceil(CHUNK as u64) * u64::from(REPLICATES);
+    observer.expect(stretches * groups.len() as u64);
+    let expected = expected(&plan, output, settings, observer)?;
     let groups = groups.iter();
     groups
-        .map(|group| of_group(model, &plan, metric, group, settings, observer))
+        .map(|group| of_group(model, &plan, metric, expected, (group, settings), observer))
         .collect()
+}
+
+/// Draws for the expected outcome.
+const DRAWS_EXPECTED: u64 = 131_072;
+
+/// The expected outcome.
+fn expected(
+    plan: &Plan,
+    output: Operand,
+    settings: NestedSettings,
+    observer: &dyn Observer,
+) -> Result<Estimate, SimulationError> {
+    let random = Settings::random(DRAWS_EXPECTED, settings.seed, settings.threads);
+    let experiment = Experiment::new(plan, random, 1)?;
+    let all = experiment.map(observer, DRAWS_EXPECTED / CHUNK as u64, |trial, chunk| {
+        let (mut moments, mut values) = (Moments::new(), [0.0; CHUNK]);
+        trial.draw(0, chunk);
+        trial.evaluate();
+        trial.output(output, &mut values);
+        moments.update(&values);
+        moments
+    })?;
+    let mut merged = Moments::new();
+    for moments in &all {
+        merged.merge(moments);
+    }
+    Ok(merged.mean())
 }
 
 fn of_group(
     model: &Model,
     plan: &Plan,
     metric: Metric,
-    group: &[usize],
-    settings: NestedSettings,
+    expected: Estimate,
+    (group, settings): (&[usize], NestedSettings),
     observer: &dyn Observer,
 ) -> Result<Nested, NestedError> {
     let names = || group.iter().map(|&input| model.inputs[input].name.as_str());
@@ -124,100 +162,114 @@ fn of_group(
     let of = |draws| Settings::random(draws, settings.seed, settings.threads);
     let outer = of(settings.outer).designed(Design::LatinHypercube);
     let outer = Experiment::new(&plan, outer, 1).map_err(SimulationError::from)?;
-    let chunks_inner = settings.inner.div_ceil(CHUNK as u64);
-    let draws = settings.outer * chunks_inner * CHUNK as u64;
+    let parts = outer.parts();
+    let points = settings.outer / parts;
+    let lengths: Vec<usize> = chunks(settings.inner).map(|(_, length)| length).collect();
+    let stretches = lengths.len() as u64;
+    let draws = parts * stretches * CHUNK as u64;
+    // Copy 0 has the addresses of the outer draws, copy 1 those of the inner ones.
     let inner = Experiment::new(&plan, of(draws), 2).map_err(SimulationError::from)?;
-    let means = inner.map(observer, settings.outer, |trial, draw| {
-        let given = outer.given(0, draw, group);
-        let first = draw * chunks_inner;
-        halves(settings.inner, |chunk, values| {
-            // Copy 1: copy 0 has the addresses of the outer draws.
-            trial.draw_given(1, first + chunk, &given);
-            evaluate(trial, output, values);
-        })
+    let sums = inner.map(observer, parts * stretches, |trial, chunk| {
+        let (part, stretch) = (chunk / stretches, chunk % stretches);
+        trial.draw(1, chunk);
+        let mut values = [0.0; CHUNK];
+        let values = &mut values[..lengths[stretch as usize]];
+        let split = split(settings.inner, stretch, values.len());
+        let of_point = |point: u64| {
+            let given = outer.given(0, part * points + point, group);
+            trial.give(1, chunk, &given);
+            trial.evaluate();
+            trial.output(output, values);
+            [&values[..split], &values[split..]].map(|half| half.iter().sum::<f64>())
+        };
+        (0..points).map(of_point).collect::<Vec<[f64; 2]>>()
     })?;
-    Ok(estimate(group.to_vec(), &means, &outer))
+    let half = settings.inner as f64 / 2.0;
+    let parts = sums
+        .chunks(stretches as usize)
+        .map(|part| Part::of(part, half, expected.value));
+    Ok(estimate(
+        group.to_vec(),
+        &parts.collect::<Vec<_>>(),
+        expected,
+    ))
 }
 
-fn evaluate(trial: &mut Trial<'_>, output: Operand, values: &mut [f64]) {
-    trial.evaluate();
-    trial.output(output, values);
+/// How many draws of a stretch of the inner draws belong to their first half.
+fn split(draws: u64, stretch: u64, length: usize) -> usize {
+    let first = stretch * CHUNK as u64;
+    (draws / 2).saturating_sub(first).min(length as u64) as usize
 }
 
-/// The sums of both halves of the inner draws, over half their number.
-fn halves(draws: u64, mut fill: impl FnMut(u64, &mut [f64])) -> [f64; 2] {
-    let half = draws / 2;
-    let mut sums = [0.0; 2];
-    let mut values = [0.0; CHUNK];
-    for (chunk, length) in chunks(draws) {
-        let values = &mut values[..length];
-        fill(chunk, values);
-        let first = chunk * CHUNK as u64;
-        let split = half.saturating_sub(first).min(length as u64) as usize;
-        sums[0] += values[..split].iter().sum::<f64>();
-        sums[1] += values[split..].iter().sum::<f64>();
-    }
-    sums.map(|sum| sum / half as f64)
-}
-
-/// What one part of the outer draws says.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    count: f64,
-    mean: f64,
-    corrected: f64,
-    plain: f64,
-}
-
-impl Sums {
-    fn add(&mut self, [first, second]: [f64; 2]) {
-        let mean = 0.5 * (first + second);
-        let plain = mean.max(0.0);
-        self.count += 1.0;
-        self.mean += mean;
-        self.plain += plain;
-        self.corrected += 2.0 * plain - 0.5 * (first.max(0.0) + second.max(0.0));
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.count += other.count;
-        self.mean += other.mean;
-        self.plain += other.plain;
-        self.corrected += other.corrected;
-    }
-
+/// What one hypercube of outer draws says.
+#[derive(Clone, Copy, Debug)]
+struct Part {
     /// The value of knowing, over what one would choose without.
-    fn over(&self, value: f64, implement: bool) -> f64 {
-        let without = if implement { self.mean } else { 0.0 };
-        (value - without) / self.count
+    corrected: f64,
+    /// The same without correction.
+    plain: f64,
+    /// The share of outer draws in which implementing is the better choice.
+    implements: f64,
+}
+
+impl Part {
+    /// Of the sums over stretches of the inner draws, per outer draw and half, and the size of a half.
+    fn of(stretches: &[Vec<[f64; 2]>], half: f64, expected: f64) -> Self {
+        let points = stretches[0].len();
+        let mut means = vec![[0.0; 2]; points];
+        for sums in stretches {
+            for (mean, sum) in means.iter_mut().zip(sums) {
+                mean[0] += sum[0] / half;
+                mean[1] += sum[1] / half;
+            }
+        }
+        // What the inner draws have by chance is common to all points: the mean of each half is moved to the expected outcome.
+        let n = points as f64;
+        let centre = [0, 1].map(|i| expected - means.iter().map(|mean| mean[i]).sum::<f64>() / n);
+        let (mut corrected, mut plain, mut implements) = (0.0, 0.0, 0.0);
+        for [first, second] in means {
+            let (first, second) = (first + centre[0], second + centre[1]);
+            let mean = 0.5 * (first + second);
+            plain += mean.max(0.0);
+            corrected += 2.0 * mean.max(0.0) - 0.5 * (first.max(0.0) + second.max(0.0));
+            implements += f64::from(u8::from(mean > 0.0));
+        }
+        let without = expected.max(0.0);
+        Self {
+            corrected: corrected / n - without,
+            plain: plain / n - without,
+            implements: implements / n,
+        }
     }
 }
 
-fn estimate(inputs: Vec<usize>, means: &[[f64; 2]], outer: &Experiment<'_>) -> Nested {
-    let mut parts = vec![Sums::default(); outer.parts() as usize];
-    for (draw, halves) in means.iter().enumerate() {
-        parts[outer.part(draw as u64) as usize].add(*halves);
-    }
-    let mut whole = Sums::default();
-    for part in &parts {
-        whole.merge(part);
-    }
-    let implement = whole.mean > 0.0;
-    let of = |sums: &Sums| sums.over(sums.corrected, implement);
-    let each: Vec<f64> = parts.iter().map(of).collect();
-    let raw = by_parts(of(&whole), &each);
-    let reach = half_width_95(outer.parts() as u32);
-    let distinguishable = raw.value > reach * raw.standard_error && raw.value > 0.0;
-    let value = if distinguishable || raw.value.is_nan() {
-        raw.value
+fn estimate(inputs: Vec<usize>, parts: &[Part], expected: Estimate) -> Nested {
+    let n = parts.len() as f64;
+    let mean = |of: fn(&Part) -> f64| parts.iter().map(of).sum::<f64>() / n;
+    let each: Vec<f64> = parts.iter().map(|part| part.corrected).collect();
+    let spread = by_parts(mean(|part| part.corrected), &each);
+    // How the value moves with the expected outcome.
+    let without = if expected.value > 0.0 { 1.0 } else { 0.0 };
+    let slope = mean(|part| part.implements) - without;
+    let error = spread.standard_error.hypot(slope * expected.standard_error);
+    let raw = spread.value;
+    // Equal means differ by rounding.
+    let rounding = 1e-12 * expected.value.abs().max(expected.standard_error);
+    let reach = half_width_95(parts.len() as u32);
+    let distinguishable = raw > (reach * error).max(rounding);
+    let value = if distinguishable || raw.is_nan() {
+        raw
     } else {
         0.0
     };
+    // Where no outer draw changes the decision, nothing says how often one would.
+    let changed = parts.iter().any(|part| part.implements != without);
+    let error = if changed { error } else { f64::NAN };
     Nested {
         inputs,
-        value: Estimate::new(value, raw.standard_error),
-        raw: raw.value,
-        uncorrected: whole.over(whole.plain, implement),
+        value: Estimate::new(value, error),
+        raw,
+        uncorrected: mean(|part| part.plain),
         distinguishable,
     }
 }

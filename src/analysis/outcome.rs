@@ -1,6 +1,6 @@
 //! What a sensitivity analysis looks at: net benefit or ROI, of society or of a party.
 
-use crate::model::{Euros, Model, Party, PartyResult, Total};
+use crate::model::{Euros, Model, Party, PartyResult, Total, Variant};
 use crate::plan::Metric;
 use crate::text::{Lang, closest, listed};
 
@@ -65,13 +65,14 @@ impl Outcome {
         if let Some((_, total)) = Self::TOTALS.iter().find(|(known, _)| *known == name) {
             return Ok(Self::total(*total));
         }
-        let party = parties(model).find(|party| model.party_name(*party) == name);
+        let party = parties(model).find(|party| Self::name_of(model, *party) == name);
         let Some(party) = party else {
-            let names: Vec<&str> = Self::names(model).collect();
+            let names: Vec<String> = Self::names(model).collect();
+            let names = || names.iter().map(String::as_str);
             return Err(OutcomeError {
                 name: name.to_owned(),
-                close: closest(name, names.iter().copied()).map(str::to_owned),
-                known: listed(names),
+                close: closest(name, names()).map(str::to_owned),
+                known: listed(names()),
             });
         };
         Ok(Self {
@@ -83,9 +84,33 @@ impl Outcome {
     }
 
     /// The names of all outcomes of a model.
-    pub fn names(model: &Model) -> impl Iterator<Item = &str> {
+    pub fn names(model: &Model) -> impl Iterator<Item = String> {
         let totals = Self::TOTALS.iter().map(|(name, _)| *name);
-        totals.chain(parties(model).map(|party| model.party_name(party)))
+        totals
+            .map(str::to_owned)
+            .chain(parties(model).map(|party| Self::name_of(model, party)))
+    }
+
+    /// A party is known by its name; a perspective that has the name of a stakeholder as `perspectives.NAME`.
+    fn name_of(model: &Model, party: Party) -> String {
+        let name = model.party_name(party);
+        let taken = |who: usize| model.party_name(Party::Stakeholder(who)) == name;
+        let clashes =
+            matches!(party, Party::Perspective(_)) && (0..model.stakeholders.len()).any(taken);
+        if clashes {
+            format!("perspectives.{name}")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// Which inputs reach it: whose money it is moves no total.
+    #[must_use]
+    pub fn uses(&self, model: &Model, variant: &Variant) -> Vec<bool> {
+        match self.party {
+            Some(_) => variant.uses(model),
+            None => variant.uses_in_lines(model),
+        }
     }
 
     /// What it is called: "net benefit of Clients".
@@ -114,7 +139,7 @@ impl Outcome {
     }
 }
 
-/// Stakeholders, then perspectives; one that has the name of another comes too late.
+/// Stakeholders, then perspectives.
 fn parties(model: &Model) -> impl Iterator<Item = Party> {
     let stakeholders = (0..model.stakeholders.len()).map(Party::Stakeholder);
     stakeholders.chain((0..model.perspectives.len()).map(Party::Perspective))

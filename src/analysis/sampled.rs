@@ -50,11 +50,7 @@ pub fn sampled(
 ) -> Result<Sampled, SimulationError> {
     let plan = compile_for(model, variant, &[outcome.metric], &[]);
     let experiment = Experiment::new(&plan, settings, 1)?;
-    let uses = if outcome.party.is_some() {
-        variant.uses(model)
-    } else {
-        variant.uses_in_lines(model)
-    };
+    let uses = outcome.uses(model, variant);
     let registers: Vec<(usize, usize)> = plan
         .registers()
         .into_iter()

@@ -12,7 +12,8 @@
 //! # Error
 //! With normal errors one comparison fails by chance in 6.3e-5 of all runs, so one of the ten in less than 6.4e-4 of them, whatever the
 //! correlations between the ten (Bonferroni); they are high, so that it is rather half of that. Errors of standard deviations are
-//! normal only when draws are many and tails light: with few draws or heavy tails a false alarm is likelier.
+//! normal only when draws are many and tails light, so they are judged for random draws whose relative standard error of the standard
+//! deviation is at most 0.5 %; otherwise z is shown and nothing is concluded.
 //!
 //! Rounding is no disagreement: an estimate within 1e-9 of the exact value agrees whatever its error. One without error must
 //! be that near.
@@ -31,6 +32,9 @@ const FALSE_ALARM: f64 = 6.334_248_366_623_984e-5;
 
 /// What rounding may do, as a part of the exact value, and as a part of mean and standard deviation together.
 const ROUNDING: [f64; 2] = [1e-9, 1e-13];
+
+/// Largest relative standard error of a standard deviation that is judged.
+const SMALL: f64 = 0.005;
 
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,14 +58,15 @@ pub struct SelfCheckRow {
     pub estimate: Estimate,
     /// How many standard errors the estimate is above; 0 where both are the same up to rounding.
     pub z: f64,
-    /// Whether that is compatible with chance.
-    pub agrees: bool,
+    /// Whether that is compatible with chance; `None` where chance has no law that says so.
+    pub agrees: Option<bool>,
 }
 
 /// Mean and standard deviation of every total, compared with an ordinary run of the same variant.
 #[must_use]
 pub fn self_check(exact: &Exact, simulation: &Simulation) -> Vec<SelfCheckRow> {
     let limit = limit(simulation.replicates);
+    let independent = simulation.replicates == 1;
     let outcomes = exact.outcomes.iter();
     let rows = outcomes.flat_map(|outcome| {
         let summary = simulation.total(outcome.total);
@@ -74,18 +79,24 @@ pub fn self_check(exact: &Exact, simulation: &Simulation) -> Vec<SelfCheckRow> {
         let row = move |i: usize| {
             let (exact, estimate) = (values[i], estimates[i]);
             let z = deviation(exact, estimate, size);
+            let judged = moments[i] == CheckedMoment::Mean || (independent && is_normal(estimate));
             SelfCheckRow {
                 total: outcome.total,
                 moment: moments[i],
                 exact,
                 estimate,
                 z,
-                agrees: z.abs() <= limit,
+                agrees: judged.then(|| z.abs() <= limit),
             }
         };
         [row(0), row(1)]
     });
     rows.collect()
+}
+
+/// Whether the error of a standard deviation is small enough to be normal.
+fn is_normal(sd: Estimate) -> bool {
+    sd.standard_error <= SMALL * sd.value
 }
 
 /// How many standard errors an estimate is above; 0 within rounding, not-a-number where it is unknown.

@@ -379,6 +379,13 @@ impl Found {
         by_parts(of(whole), &each)
     }
 
+    /// The same of a share of the variance, which rounding moves too.
+    fn share(&self, whole: &PickFreeze, of: impl Fn(&PickFreeze) -> f64) -> Estimate {
+        const ROUNDING: f64 = 1e-9;
+        let estimate = self.estimate(whole, of);
+        Estimate::new(estimate.value, estimate.standard_error.hypot(ROUNDING))
+    }
+
     fn indices(
         &self,
         outcome: &Outcome,
@@ -395,7 +402,7 @@ impl Found {
         } else {
             blocks.len()
         };
-        let of = |f: &dyn Fn(&PickFreeze) -> f64| self.estimate(&whole, f);
+        let of = |f: &dyn Fn(&PickFreeze) -> f64| self.share(&whole, f);
         let rows = blocks.iter().enumerate().take(count);
         let rows = rows.map(|(place, block)| BlockIndices {
             block: block.clone(),
@@ -413,8 +420,8 @@ impl Found {
         });
         SobolIndices {
             outcome: outcome.clone(),
-            mean: of(&PickFreeze::mean),
-            variance: of(&PickFreeze::variance),
+            mean: self.estimate(&whole, PickFreeze::mean),
+            variance: self.estimate(&whole, PickFreeze::variance),
             blocks: rows.collect(),
             pairs: pairs.collect(),
             first_sum: of(&|sums| (0..count).map(|place| sums.closed(place)).sum()),

@@ -13,13 +13,14 @@ pub(super) fn break_even(lang: Lang, options: &BreakEvenOptions) -> Result<(), E
     let (model, variant) = (study.model(), &study.variant);
     let outcome = Outcome::named(model, &options.outcome);
     let outcome = outcome.map_err(|error| Exit::usage(format!("`--outcome`: {error}")))?;
-    if outcome.is_ratio {
+    let balances = ["net_benefit", "hard_net_benefit"];
+    if outcome.party.is_none() && !balances.contains(&outcome.name.as_str()) {
         return Err(Exit::usage(format!(
-            "`--outcome {}`: a ratio does not change its sign at break-even; take the net benefit",
+            "`--outcome {}`: at break-even a net benefit is zero; take net_benefit, hard_net_benefit, a stakeholder or a perspective",
             outcome.name
         )));
     }
-    let targets = targets(&study, &options.input)?;
+    let targets = targets(&study, &outcome, &options.input)?;
     let folder = study.folder()?;
     let settings = study.random(options.draws);
     let progress = study.progress();
@@ -60,14 +61,19 @@ pub(super) fn break_even(lang: Lang, options: &BreakEvenOptions) -> Result<(), E
 }
 
 /// What is moved: all that can be, unless inputs are named.
-fn targets(study: &Study<'_>, named: &[String]) -> Result<Vec<Target>, Exit> {
+fn targets(study: &Study<'_>, outcome: &Outcome, named: &[String]) -> Result<Vec<Target>, Exit> {
     let (model, variant) = (study.model(), &study.variant);
     if named.is_empty() {
-        return Ok(Target::all(model, variant));
+        return Ok(Target::all(model, variant, outcome));
     }
-    let target = |name: &String| {
-        Target::named(model, variant, name)
-            .map_err(|error| Exit::usage(format!("`--input {name}`: {error}")))
-    };
-    named.iter().map(target).collect()
+    let mut targets: Vec<Target> = Vec::new();
+    for name in named {
+        let target = Target::named(model, variant, outcome, name);
+        let target = target.map_err(|error| Exit::usage(format!("`--input {name}`: {error}")))?;
+        if targets.contains(&target) {
+            return Err(Exit::usage(format!("`--input {name}` is given twice")));
+        }
+        targets.push(target);
+    }
+    Ok(targets)
 }

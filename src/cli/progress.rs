@@ -40,6 +40,15 @@ impl Progress {
         Self { bar }
     }
 
+    /// Progress of work that is not counted in draws.
+    pub(super) fn of_work(quiet: bool) -> Self {
+        let progress = Self::new(Lang::En, 0, quiet);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {eta}") {
+            progress.bar.set_style(style);
+        }
+        progress
+    }
+
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }

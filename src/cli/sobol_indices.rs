@@ -5,7 +5,7 @@ use super::output::Exit;
 use super::study::Study;
 use crate::analysis::sample::one_way;
 use crate::analysis::{
-    BlockKind, Outcome, Pairs, SobolError, SobolIndices, exact, sampled, sobol_indices,
+    BlockKind, Outcome, Pairs, SobolError, SobolIndices, blocks, exact, sampled, sobol_indices,
 };
 use crate::report::{self, SobolReport};
 use crate::sim::Settings;
@@ -87,10 +87,36 @@ fn pairs(study: &Study<'_>, options: &SobolOptions) -> Result<Pairs, Exit> {
     if options.pair.is_empty() {
         return Ok(Pairs::None);
     }
-    let pair = |text: &String| study.pair("--pair", text);
+    let pair = |text: &String| match text.split(',').collect::<Vec<_>>()[..] {
+        [a, b] if a.trim() == b.trim() => Err(Exit::usage(format!(
+            "`--pair {text}`: `{}` is given twice",
+            a.trim()
+        ))),
+        [a, b] => Ok([block(study, a.trim())?, block(study, b.trim())?]),
+        _ => Err(Exit::usage(format!(
+            "`--pair {text}`: expected two inputs and a comma, such as `--pair hours,wage`"
+        ))),
+    };
     Ok(Pairs::Of(
         options.pair.iter().map(pair).collect::<Result<_, _>>()?,
     ))
+}
+
+/// A member of the block of this name: an input that depends on no other, a correlation or a whole.
+fn block(study: &Study<'_>, name: &str) -> Result<usize, Exit> {
+    let (model, variant) = (study.model(), &study.variant);
+    let all = blocks(model, variant, &variant.uses(model));
+    if let Some(known) = all.iter().find(|block| block.name == name) {
+        return Ok(known.members[0]);
+    }
+    let input = study.input("--pair", name)?;
+    match all.iter().find(|block| block.members.contains(&input)) {
+        Some(block) => Err(Exit::usage(format!(
+            "`--pair`: `{name}` depends on others; name all of them, `{}`",
+            block.name
+        ))),
+        None => Ok(input),
+    }
 }
 
 fn settings(study: &Study<'_>, options: &SobolOptions) -> Settings {
@@ -99,7 +125,7 @@ fn settings(study: &Study<'_>, options: &SobolOptions) -> Settings {
         .designed(options.design);
     Settings {
         replicates: match options.design {
-            Design::Random => 1,
+            Design::Random => options.replicates.unwrap_or(1),
             _ => options.replicates.unwrap_or(settings.replicates),
         },
         ..settings
@@ -147,6 +173,7 @@ fn given_data(
             let Some(place) = sample.inputs.iter().position(|input| *input == member) else {
                 continue;
             };
+            study.go_on(&progress)?;
             let curves = one_way(&psa, place, f64::NAN);
             let curves = curves.map_err(|error| Exit::wrong(error.to_string()))?;
             rows.extend(

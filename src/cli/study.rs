@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::StudyOptions;
 use super::ending::Ending;
 use super::load::{Loaded, load};
-use super::output::Exit;
+use super::output::{Exit, remark};
 use super::progress::Progress;
 use super::run::{
     check_shares, folder_error, folder_name, mention_leftovers, mention_warnings, reproduce,
@@ -14,7 +14,7 @@ use super::run::{
 use crate::model::{Model, Selection, Total, Variant};
 use crate::plan::{self, Metric};
 use crate::report::{self, Manifest};
-use crate::sim::{Settings, SimulationError};
+use crate::sim::{Observer, Settings, SimulationError};
 use crate::storage::{ResultsFolder, Table, write_table};
 use crate::text::Lang;
 
@@ -80,23 +80,23 @@ impl<'a> Study<'a> {
 
     /// A progress bar.
     pub(super) fn progress(&self) -> Progress {
-        Progress::new(self.lang, 0, self.options.quiet)
+        Progress::of_work(self.options.quiet)
     }
 
     /// The index of an input.
-    pub(super) fn input(&self, name: &str) -> Result<usize, Exit> {
+    pub(super) fn input(&self, option: &str, name: &str) -> Result<usize, Exit> {
         let names = || self.model().inputs.iter().map(|input| input.name.as_str());
         names().position(|known| known == name).ok_or_else(|| {
             let close = crate::text::closest(name, names());
             let help = close.map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
-            Exit::usage(format!("the case has no input `{name}`{help}"))
+            Exit::usage(format!("`{option}`: the case has no input `{name}`{help}"))
         })
     }
 
     /// Two inputs between which there is a comma.
     pub(super) fn pair(&self, option: &str, text: &str) -> Result<[usize; 2], Exit> {
         match text.split(',').collect::<Vec<_>>()[..] {
-            [a, b] => Ok([self.input(a.trim())?, self.input(b.trim())?]),
+            [a, b] => Ok([self.input(option, a.trim())?, self.input(option, b.trim())?]),
             _ => Err(Exit::usage(format!(
                 "`{option} {text}`: expected two inputs and a comma, such as `{option} hours,wage`"
             ))),
@@ -105,6 +105,9 @@ impl<'a> Study<'a> {
 
     /// Why draws could not be made.
     pub(super) fn failed(&self, error: SimulationError) -> Exit {
+        if matches!(error, SimulationError::Stopped) {
+            return self.stopped();
+        }
         simulation_error(self.lang, self.model(), &self.target, error)
     }
 
@@ -118,7 +121,24 @@ impl<'a> Study<'a> {
         let net_benefit = [Metric::Total(Total::NetBenefit)];
         let plan = plan::compile_for(model, &self.variant, &net_benefit, &[]);
         Manifest::new(model, &self.variant, &plan, settings, &self.loaded.sha256)
-            .analysing(self.command, options)
+            .analysing(self.command.trim_end_matches("-hard"), options)
+    }
+
+    /// An analysis that was stopped has no results.
+    fn stopped(&self) -> Exit {
+        remark(self.lang.pick(
+            "stopped; nothing was written",
+            "gestopt; er is niets weggeschreven",
+        ));
+        Exit::silent(130)
+    }
+
+    /// Ends where Ctrl-C was pressed.
+    pub(super) fn go_on(&self, progress: &Progress) -> Result<(), Exit> {
+        if progress.stopped() {
+            return Err(self.stopped());
+        }
+        Ok(())
     }
 
     /// Writes the tables, and prints them or the text.

@@ -53,8 +53,8 @@ fn outcomes(model: &Model, first: &str) -> Result<Vec<Outcome>, Exit> {
         Outcome::named(model, name).map_err(|error| Exit::usage(format!("`--outcome`: {error}")))
     };
     let mut all = vec![named(first)?];
-    for name in Outcome::names(model).filter(|name| *name != first) {
-        let outcome = named(name)?;
+    for name in Outcome::names(model).filter(|name| name != first) {
+        let outcome = named(&name)?;
         // A party that is known by the name of another.
         if !all.contains(&outcome) {
             all.push(outcome);
@@ -111,6 +111,7 @@ fn curves(
     };
     let mut curves = Vec::new();
     for (place, &input) in sample.inputs.iter().enumerate() {
+        study.go_on(&progress)?;
         let found = one_way(&psa, place, f64::NAN);
         let found = found.map_err(|error: EvppiError| Exit::usage(error.to_string()))?;
         curves.extend(found.into_iter().map(|curve| (input, curve)));

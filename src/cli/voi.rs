@@ -12,7 +12,8 @@ use crate::report::{self, VoiReport};
 use crate::text::Lang;
 
 pub(super) fn voi(lang: Lang, options: &VoiOptions) -> Result<(), Exit> {
-    let study = Study::begin(lang, "voi", &options.study)?;
+    let command = if options.hard { "voi-hard" } else { "voi" };
+    let study = Study::begin(lang, command, &options.study)?;
     let (model, variant) = (study.model(), &study.variant);
     let groups = groups(&study, &options.evppi)?;
     let folder = study.folder()?;
@@ -30,6 +31,7 @@ pub(super) fn voi(lang: Lang, options: &VoiOptions) -> Result<(), Exit> {
     };
     let progress = study.progress();
     let found = value(model, variant, euros, &groups, settings, nested, &progress);
+    study.go_on(&progress)?;
     progress.finish();
     let found = found.map_err(|error| match error {
         VoiError::Simulation(error) | VoiError::Nested(NestedError::Simulation(error)) => {
@@ -92,7 +94,7 @@ fn groups(study: &Study<'_>, named: &[String]) -> Result<Vec<VoiGroup>, Exit> {
         return Ok(all);
     }
     let drawn = |name: &str| {
-        let index = study.input(name)?;
+        let index = study.input("--evppi", name)?;
         if all.iter().any(|group| group.inputs == [index]) {
             Ok(index)
         } else {

@@ -105,6 +105,9 @@ pub fn error(lang: Lang, standard_error: f64) -> String {
         return rounded(lang, standard_error, 0);
     }
     let magnitude = math::log10(standard_error).floor() as i32;
+    if magnitude < -6 {
+        return format!("{standard_error:.0e}");
+    }
     rounded(lang, standard_error, (1 - magnitude).clamp(-12, 12))
 }
 

@@ -69,33 +69,50 @@ impl Workspace {
 
     /// Computes all columns of a chunk.
     pub(super) fn fill(&mut self, plan: &Plan, sources: &Sources, chunk: u64) {
-        self.draw(plan, sources, chunk, &Known::NOTHING);
+        self.draw(plan, sources, chunk);
         plan.program.run(&mut self.registers);
     }
 
-    /// Draws the inputs of a chunk given what is known, and evaluates nothing.
-    pub(super) fn draw(&mut self, plan: &Plan, sources: &Sources, chunk: u64, known: &Known) {
-        for (place, (input, uniforms)) in plan.drawn.iter().zip(&sources.drawn).enumerate() {
-            let column = self.registers.column_mut(input.register);
-            if let Some(value) = find(&known.drawn, place) {
-                column.fill(value);
-                continue;
-            }
+    /// Draws the inputs of a chunk, and evaluates nothing.
+    pub(super) fn draw(&mut self, plan: &Plan, sources: &Sources, chunk: u64) {
+        for (input, uniforms) in plan.drawn.iter().zip(&sources.drawn) {
             uniforms.fill(chunk, &mut self.uniforms);
-            input.sampler.fill(self.uniforms.as_slice(), column);
+            input.sampler.fill(
+                self.uniforms.as_slice(),
+                self.registers.column_mut(input.register),
+            );
         }
-        for (place, (copula, sources)) in plan.copulas.iter().zip(&sources.copulas).enumerate() {
-            let known = known.scores.get(place).map_or(&[][..], Vec::as_slice);
-            self.fill_jointly(plan, copula, sources, chunk, known);
+        for (copula, sources) in plan.copulas.iter().zip(&sources.copulas) {
+            self.fill_jointly(plan, copula, sources, chunk, &[]);
         }
-        for (place, (whole, sources)) in plan.wholes.iter().zip(&sources.wholes).enumerate() {
-            let known = known.shares.get(place).map_or(&[][..], Vec::as_slice);
-            self.fill_shares(whole, sources, chunk, known);
+        for (whole, sources) in plan.wholes.iter().zip(&sources.wholes) {
+            self.fill_shares(whole, sources, chunk, &[]);
         }
         for (column, uniforms) in plan.uniforms.iter().zip(&sources.predicted) {
             uniforms.fill(chunk, &mut self.uniforms);
             let register = self.registers.column_mut(column.register);
             register.copy_from_slice(self.uniforms.as_slice());
+        }
+    }
+
+    /// Changes the inputs of a chunk that was drawn to what they are given what is known; those that do not depend on it stay.
+    pub(super) fn give(&mut self, plan: &Plan, sources: &Sources, chunk: u64, known: &Known) {
+        for &(place, value) in &known.drawn {
+            self.registers
+                .column_mut(plan.drawn[place].register)
+                .fill(value);
+        }
+        for (place, scores) in known.scores.iter().enumerate() {
+            if !scores.is_empty() {
+                let (copula, sources) = (&plan.copulas[place], &sources.copulas[place]);
+                self.fill_jointly(plan, copula, sources, chunk, scores);
+            }
+        }
+        for (place, shares) in known.shares.iter().enumerate() {
+            if !shares.is_empty() {
+                let (whole, sources) = (&plan.wholes[place], &sources.wholes[place]);
+                self.fill_shares(whole, sources, chunk, shares);
+            }
         }
     }
 
@@ -188,17 +205,10 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Nothing is.
-    pub(super) const NOTHING: Self = Self {
-        drawn: Vec::new(),
-        scores: Vec::new(),
-        shares: Vec::new(),
-    };
-
     /// What one draw says of some inputs. Those that are members of copulas must be the first there.
     pub(super) fn of(plan: &Plan, sources: &Sources, draw: u64, inputs: &[usize]) -> Self {
         let wanted = |input: usize| inputs.contains(&input);
-        let mut known = Self::NOTHING;
+        let mut known = Self::default();
         for (place, (input, uniforms)) in plan.drawn.iter().zip(&sources.drawn).enumerate() {
             if wanted(input.input) {
                 known

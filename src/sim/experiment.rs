@@ -155,14 +155,14 @@ impl Trial<'_> {
     /// Draws the inputs of a chunk.
     pub fn draw(&mut self, copy: usize, chunk: u64) {
         let sources = &self.copies[copy];
-        self.workspace
-            .draw(self.plan, sources, chunk, &Known::NOTHING);
+        self.workspace.draw(self.plan, sources, chunk);
     }
 
-    /// Draws the inputs of a chunk given the values of some.
-    pub fn draw_given(&mut self, copy: usize, chunk: u64, given: &Given) {
+    /// Changes the inputs of a chunk that was drawn to what they are given the values of some; inputs that do not depend on
+    /// these stay.
+    pub fn give(&mut self, copy: usize, chunk: u64, given: &Given) {
         let sources = &self.copies[copy];
-        self.workspace.draw(self.plan, sources, chunk, &given.0);
+        self.workspace.give(self.plan, sources, chunk, &given.0);
     }
 
     /// The column of an input.

@@ -9,8 +9,8 @@ pub enum Column {
     Number(Vec<f64>),
     /// Whole numbers.
     Whole(Vec<u64>),
-    /// Truth values.
-    Truth(Vec<bool>),
+    /// Truth values; `None` is a null.
+    Truth(Vec<Option<bool>>),
 }
 
 /// A named table with named columns of one length.
@@ -68,7 +68,17 @@ impl Table {
 
     /// Adds a column of truth values.
     #[must_use]
-    pub fn truth(mut self, name: &'static str, values: impl IntoIterator<Item = bool>) -> Self {
+    pub fn truth(self, name: &'static str, values: impl IntoIterator<Item = bool>) -> Self {
+        self.maybe_truth(name, values.into_iter().map(Some))
+    }
+
+    /// Adds a column of truth values with nulls.
+    #[must_use]
+    pub fn maybe_truth(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = Option<bool>>,
+    ) -> Self {
         self.columns
             .push((name, Column::Truth(values.into_iter().collect())));
         self

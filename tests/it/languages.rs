@@ -183,7 +183,7 @@ fn studies_are_in_one_language() {
             "--pair",
             "response_gain,meetings",
         ],
-        &["voi", case, "--draws", "2000", "--nested", "32x64"],
+        &["voi", case, "--draws", "2000", "--nested", "128x64"],
         &[
             "voi",
             case,

@@ -252,7 +252,7 @@ fn threads_change_nothing() {
         let found = indices(&model, &variant, settings, &Pairs::None);
         let all = found.blocks.iter().flat_map(|b| [b.first, b.total]);
         let all = all.map(|e| (e.value.to_bits(), e.standard_error.to_bits()));
-        let targets = Target::all(&model, &variant);
+        let targets = Target::all(&model, &variant, &net_benefit());
         let random = Settings::random(5_000, 1, threads);
         let rows = crossings(&model, &variant, &net_benefit(), &targets, random, &Silent).unwrap();
         let values = rows.iter().flat_map(|row| row.values.clone());
@@ -332,7 +332,7 @@ euro = "hard"
 
 fn crossing(model: &Model, name: &str) -> sroi::analysis::Crossing {
     let variant = model.base();
-    let target = Target::named(model, &variant, name).unwrap();
+    let target = Target::named(model, &variant, &net_benefit(), name).unwrap();
     let settings = settings(200_000, 1);
     let rows = crossings(
         model,
@@ -446,17 +446,20 @@ fn targets_are_named() {
     let model = parse(BUSINESS);
     let variant = model.base();
     let named = |name| {
-        Target::named(&model, &variant, name)
+        Target::named(&model, &variant, &net_benefit(), name)
             .unwrap_err()
             .to_string()
     };
-    assert_eq!(named("unused"), "no line uses `unused`: it moves nothing");
+    assert_eq!(
+        named("unused"),
+        "no line of the outcome uses `unused`: it moves nothing"
+    );
     assert_eq!(
         named("client"),
         "the case has no input `client`; did you mean `clients`?"
     );
     assert!(named("effect").contains("no `[break_even]` inputs"));
-    let all = Target::all(&model, &variant);
+    let all = Target::all(&model, &variant, &net_benefit());
     let names: Vec<&str> = all.iter().map(|target| target.name.as_str()).collect();
     assert_eq!(names, ["clients", "saving", "price"], "drawn before fixed");
 }
@@ -637,4 +640,75 @@ fn outcomes_have_names() {
         error.contains("hard_roi") && error.contains("institutions"),
         "{error}"
     );
+}
+
+/// A discount rate acts as a curve, and its break-even may be far from its value: 1000/(1 + r)¹⁰ = 500 at r = 2^0.1 − 1.
+#[test]
+fn a_fixed_input_is_followed_far_from_its_value() {
+    let text = BUSINESS
+        .replace("amount = \"price\"", "amount = \"price / (1 + rate)^10\"")
+        .replace("point = 800", "point = 1000")
+        .replace("clients * saving", "clients * saving * 0.5")
+        .replace(
+            "[inputs.unused]",
+            "[inputs.rate]\nunit = \"1\"\npoint = 0.01\nkind = \"value\"\n[inputs.unused]",
+        );
+    let model = parse(&text);
+    let rate = crossing(&model, "rate");
+    assert_eq!(rate.values.len(), 1, "{rate:?}");
+    assert_within(rate.values[0], 2.0_f64.powf(0.1) - 1.0, "rate");
+}
+
+/// Two crossings between neighbours of the grid: 0 to 40 in steps of a fortieth of the range, and a dip of a tenth of one.
+#[test]
+fn a_dip_between_points_is_found() {
+    let text = BUSINESS
+        .replace(
+            "clients * saving",
+            "100 [EUR] * ((clients - 10.13)^2 - 0.0025)",
+        )
+        .replace("point = 800", "point = 0");
+    let model = parse(&text);
+    let found = crossing(&model, "clients");
+    assert_eq!(found.values.len(), 2, "{found:?}");
+    assert_close(found.values[0].value, 10.08, 1e-6, "first");
+    assert_close(found.values[1].value, 10.18, 1e-6, "second");
+}
+
+/// An input whose effect is zero in expectation has no break-even value, however the noise slopes: none in 40 runs.
+#[test]
+fn noise_is_no_slope() {
+    let text = BUSINESS
+        .replace("clients * saving", "(clients - 10) * unused")
+        .replace("amount = \"price\"", "amount = \"0.001 * price\"");
+    let model = parse(&text);
+    let variant = model.base();
+    let target = Target::named(&model, &variant, &net_benefit(), "unused").unwrap();
+    for seed in 0..40 {
+        let (targets, settings) = ([target.clone()], settings(2048, seed));
+        let rows = crossings(
+            &model,
+            &variant,
+            &net_benefit(),
+            &targets,
+            settings,
+            &Silent,
+        );
+        let row = rows.unwrap().remove(0);
+        assert!(!row.moves && row.values.is_empty(), "seed {seed}: {row:?}");
+    }
+}
+
+/// A perspective that has the name of a stakeholder keeps one of its own.
+#[test]
+fn names_of_outcomes_do_not_clash() {
+    let model = netwerkzorg();
+    let names: Vec<String> = Outcome::names(&model).collect();
+    let mut once = names.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), names.len(), "{names:?}");
+    let stakeholder = Outcome::named(&model, "institutions").unwrap();
+    let perspective = Outcome::named(&model, "perspectives.institutions").unwrap();
+    assert_ne!(stakeholder.metric, perspective.metric);
 }

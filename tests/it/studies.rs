@@ -40,7 +40,7 @@ const STUDIES: &[(&str, &[&str], &[&str])] = &[
             "--draws",
             "2000",
             "--nested",
-            "32x64",
+            "128x64",
             "--evppi",
             "effects",
             "--evppi",
@@ -179,11 +179,7 @@ fn mistakes_have_a_way_out() {
             2,
             "10 draws are too few for a regression",
         ),
-        (
-            &["break-even", "--outcome", "roi"],
-            2,
-            "take the net benefit",
-        ),
+        (&["break-even", "--outcome", "roi"], 2, "take net_benefit"),
         (
             &["break-even", "--input", "gian"],
             2,
@@ -209,7 +205,11 @@ fn mistakes_have_a_way_out() {
             2,
             "`--outcome roi` is given twice",
         ),
-        (&["sobol", "--pair", "gain,gain"], 2, "depend on each other"),
+        (
+            &["sobol", "--pair", "gain,gain"],
+            2,
+            "`gain` is given twice",
+        ),
         (
             &["sobol", "--pairs", "--pair", "gain,effort"],
             2,

@@ -195,7 +195,7 @@ def check_decision(folder: Folder, draws: pl.DataFrame) -> None:
         values = draws[row["metric"]]
         estimate = values.mean() if row["moment"] == "mean" else values.std()
         close(row["estimate"], estimate, f"{row['moment']} of {row['metric']}")
-        assert row["agrees"] and abs(row["z"]) <= 4.0, row
+        assert row["agrees"] is not False and abs(row["z"]) <= 4.0, row
 
 
 def check_analysis(folder: Folder, runs: list[Folder]) -> int:

@@ -3,10 +3,17 @@
 use super::{GRID, STEPS, Target, quantile};
 use crate::analysis::outcome::Outcome;
 use crate::chunk::{CHUNK, chunks};
+use crate::math;
 use crate::model::{Model, Uncertainty, Variant};
 use crate::plan::{Operand, Plan};
 use crate::sim::{Experiment, Observer, SimulationError, Trial};
 use crate::stats::{Comoments, Estimate, Moments, Proportion};
+
+/// Standard errors that a move of the outcome must be above 0 to be one.
+const TOLD: f64 = 4.0;
+
+/// Steps to the bottom of a dip.
+const DIP_STEPS: usize = 12;
 
 /// Probability below and above the grid: that of a 95 % interval, and of nearly everything where crossings are searched.
 const TAILS: [f64; 2] = [0.025, 1e-4];
@@ -22,6 +29,8 @@ pub(super) struct Column {
     pub(super) affine: bool,
     /// The values that are looked at, in base units.
     pub(super) grid: Vec<f64>,
+    /// Where else crossings of a curve are searched: a fixed input has no quantiles that say where it may lie.
+    search: Vec<f64>,
     support: (f64, f64),
 }
 
@@ -56,6 +65,7 @@ impl Column {
             others: of(&others),
             affine,
             grid: (0..GRID).map(|i| low + step * i as f64).collect(),
+            search: search(model, variant, target),
             support: support(model, variant, target),
         }
     }
@@ -65,9 +75,9 @@ impl Column {
         [self.grid[0], self.grid[GRID - 1]]
     }
 
-    /// Whether the target can have this value.
+    /// Whether the target can have this value, with values on either side.
     pub(super) fn holds(&self, x: f64) -> bool {
-        self.support.0 <= x && x <= self.support.1
+        self.support.0 < x && x < self.support.1
     }
 }
 
@@ -94,6 +104,24 @@ fn range(model: &Model, variant: &Variant, target: &Target, tail: f64) -> (f64, 
     })
 }
 
+/// Values of a fixed input without range from a thousandth to a thousand times its own, evenly spaced as factors.
+fn search(model: &Model, variant: &Variant, target: &Target) -> Vec<f64> {
+    let [index] = target.members[..] else {
+        return Vec::new();
+    };
+    let input = &model.inputs[index];
+    let has_prior = input.prior.as_ref().is_some_and(|prior| !prior.is_fixed());
+    match variant.uncertainties[index] {
+        Uncertainty::Fixed(value) if value != 0.0 && input.range.is_none() && !has_prior => {
+            let factor = |i: i32| math::pow(10.0, f64::from(i) / 20.0);
+            let mut values: Vec<f64> = (-60..=60).map(|i| value * factor(i)).collect();
+            values.sort_unstable_by(f64::total_cmp);
+            values
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The values that all members can have. A fixed input has its range, or what does not change its sign.
 fn support(model: &Model, variant: &Variant, target: &Target) -> (f64, f64) {
     let of = |&index: &usize| match (&variant.uncertainties[index], model.inputs[index].range) {
@@ -113,6 +141,8 @@ fn support(model: &Model, variant: &Variant, target: &Target) -> (f64, f64) {
 pub(super) struct Sums {
     /// At the lower end, and how far the upper end is from it.
     ends: Comoments,
+    /// How far the outcome moves between the lower end, the middle and the upper end: from the first to the last, and either half.
+    moves: [Moments; 3],
     at: Vec<(Moments, Proportion)>,
 }
 
@@ -120,12 +150,16 @@ impl Sums {
     fn new() -> Self {
         Self {
             ends: Comoments::new(),
+            moves: [Moments::new(); 3],
             at: vec![(Moments::new(), Proportion::default()); GRID],
         }
     }
 
     fn merge(&mut self, other: &Self) {
         self.ends.merge(&other.ends);
+        for (mine, theirs) in self.moves.iter_mut().zip(&other.moves) {
+            mine.merge(theirs);
+        }
         for (mine, theirs) in self.at.iter_mut().zip(&other.at) {
             mine.0.merge(&theirs.0);
             mine.1.merge(&theirs.1);
@@ -147,14 +181,25 @@ impl Sums {
         self.at.iter().map(|(_, share)| share.estimate())
     }
 
+    /// Whether the expected outcome moves along the target, beyond what chance and rounding explain.
+    pub(super) fn moves(&self) -> bool {
+        let sizes = self
+            .at
+            .iter()
+            .map(|(moments, _)| moments.mean().value.abs());
+        let size = sizes.fold(0.0, f64::max);
+        self.moves.iter().any(|moves| {
+            let mean = moves.mean();
+            moves.count() > 0 && mean.value.abs() > (TOLD * mean.standard_error).max(1e-12 * size)
+        })
+    }
+
     /// The crossing of a straight line; `None` where it is level.
     pub(super) fn root(&self, [low, high]: [f64; 2]) -> Option<Estimate> {
-        let [first, last] = [0, GRID - 1].map(|point| self.at[point].0.mean().value);
-        let level = (last - first).abs() <= 1e-12 * first.abs().max(last.abs());
         let share = self.ends.ratio_of_means();
         let width = high - low;
         let root = Estimate::new(low - width * share.value, width * share.standard_error);
-        (!level && root.value.is_finite()).then_some(root)
+        (self.moves() && root.value.is_finite()).then_some(root)
     }
 }
 
@@ -216,6 +261,7 @@ impl Evaluator<'_> {
         rise.iter_mut().zip(&first).for_each(|(x, a)| *x -= a);
         let mut sums = Sums::new();
         sums.ends.update(&first, &rise);
+        sums.moves[0].update(&rise);
         let mut values = vec![0.0; length];
         for point in 0..GRID {
             let share = point as f64 / (GRID - 1) as f64;
@@ -230,9 +276,17 @@ impl Evaluator<'_> {
     /// Anything else, point by point.
     fn points(&self, trial: &mut Trial<'_>, column: &Column, length: usize) -> Sums {
         let mut sums = Sums::new();
+        let mut kept: Vec<Vec<f64>> = Vec::new();
         for (point, &x) in column.grid.iter().enumerate() {
             let values = self.at(trial, column, x, length);
             sums.take(point, &values);
+            if point % (GRID / 2) == 0 {
+                kept.push(values);
+            }
+        }
+        for (place, [from, to]) in [[0, 2], [0, 1], [1, 2]].into_iter().enumerate() {
+            let moved = kept[to].iter().zip(&kept[from]).map(|(b, a)| b - a);
+            sums.moves[place].update(&moved.collect::<Vec<f64>>());
         }
         sums
     }
@@ -280,15 +334,69 @@ impl Evaluator<'_> {
         column: &Column,
         means: &[Estimate],
     ) -> Result<Vec<Estimate>, SimulationError> {
-        let mut roots = Vec::new();
         let points = column.grid.iter().zip(means);
-        let points: Vec<(f64, f64)> = points.map(|(x, mean)| (*x, mean.value)).collect();
+        let mut points: Vec<(f64, f64)> = points.map(|(x, mean)| (*x, mean.value)).collect();
+        for &x in &column.search {
+            points.push((x, self.expected(column, x)?.value));
+        }
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        points.extend(self.dips(column, &points)?);
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut roots = Vec::new();
         for pair in points.windows(2) {
             if (pair[0].1 > 0.0) != (pair[1].1 > 0.0) {
                 roots.push(self.bisect(column, pair[0], pair[1])?);
             }
         }
         Ok(roots)
+    }
+
+    /// Values between points at which the expected outcome has the other sign although it has the same at both: where it comes
+    /// nearer to zero than at the points beside.
+    fn dips(
+        &self,
+        column: &Column,
+        points: &[(f64, f64)],
+    ) -> Result<Vec<(f64, f64)>, SimulationError> {
+        let mut found = Vec::new();
+        for triple in points.windows(3) {
+            let [a, b, c] = [triple[0], triple[1], triple[2]];
+            let same = (a.1 > 0.0) == (b.1 > 0.0) && (b.1 > 0.0) == (c.1 > 0.0);
+            if same && b.1.abs() < a.1.abs() && b.1.abs() <= c.1.abs() {
+                found.extend(self.dip(column, [a, b, c])?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Follows the bottom of a parabola, and says where the other sign is.
+    fn dip(
+        &self,
+        column: &Column,
+        [mut a, mut b, mut c]: [(f64, f64); 3],
+    ) -> Result<Option<(f64, f64)>, SimulationError> {
+        let sign = b.1 > 0.0;
+        for _ in 0..DIP_STEPS {
+            let (left, right) = ((b.0 - a.0) * (b.1 - c.1), (b.0 - c.0) * (b.1 - a.1));
+            let bottom = b.0 - 0.5 * ((b.0 - a.0) * left - (b.0 - c.0) * right) / (left - right);
+            let x = if bottom > a.0 && bottom < c.0 && bottom != b.0 {
+                bottom
+            } else {
+                0.5 * (a.0 + b.0)
+            };
+            let point = (x, self.expected(column, x)?.value);
+            if (point.1 > 0.0) != sign {
+                return Ok(Some(point));
+            }
+            let lower = point.1.abs() < b.1.abs();
+            (a, b, c) = match (lower, x < b.0) {
+                (true, true) => (a, point, b),
+                (true, false) => (b, point, c),
+                (false, true) => (point, b, c),
+                (false, false) => (a, b, point),
+            };
+        }
+        Ok(None)
     }
 
     /// The crossing between two values at which the expected outcome has different signs.

@@ -7,7 +7,10 @@
 //! # Estimator
 //! m(x) = E\[outcome | the input is x\] over common draws of all other inputs, which stay as they are (as `--set` leaves them). Where the
 //! lines are affine in the input, m(x) = E\[a\] + E\[b\]·x and the crossing is −E\[a\]/E\[b\]; otherwise m is looked at on a grid between the
-//! 0.01 % and the 99.99 % quantile of the prior and every change of sign is followed by bisection. P(good side) is that of the prior.
+//! 0.01 % and the 99.99 % quantile of the prior (of a fixed input: its range, or from a thousandth to a thousand times its value), and
+//! every change of sign is followed by bisection; where m dips towards zero between points its bottom is looked for. Where m does not move by
+//! more than 4 of its standard errors nothing is said. P(good side) is that of the prior: for a correlated input its marginal one, although the
+//! others do not follow it here (the conditional mean of `sroi tornado` does).
 //! The break-even inputs of the case are moved together to one common value. Of a share of a whole the others keep their proportions, so m is
 //! then the conditional expectation (a Dirichlet is neutral).
 //!
@@ -49,11 +52,15 @@ pub struct Crossing {
     /// The value it has in the case: its mean, or its point where it is fixed. In its own unit, as all values here. `None` for
     /// inputs that are moved together and have different ones.
     pub current: Option<f64>,
+    /// Whether the expected outcome moves along the input, beyond what chance explains (4 standard errors): otherwise nothing is
+    /// said of crossings.
+    pub moves: bool,
     /// The values at which the expected outcome is zero, in order; none where it never is.
     pub values: Vec<Estimate>,
     /// Whether the expected outcome rises with the input; `None` where it does both, or neither.
     pub rises: Option<bool>,
-    /// Probability that the input has a value at which the expected outcome is positive; `None` for fixed inputs.
+    /// Probability that the input has a value at which the expected outcome is positive; `None` for fixed inputs, and where
+    /// the draws do not tell.
     pub p_good: Option<Estimate>,
     /// The outcome along the input.
     pub grid: Vec<GridPoint>,
@@ -113,7 +120,7 @@ pub struct GridPoint {
 /// # let (case, mut diagnostics) = sroi::case::read(&sroi::text::Source::new("example", text));
 /// # let model = sroi::model::check(&case.unwrap(), &mut diagnostics).unwrap();
 /// let (variant, outcome) = (model.base(), Outcome::net_benefit(Euros::All));
-/// let targets = Target::all(&model, &variant);
+/// let targets = Target::all(&model, &variant, &outcome);
 /// let settings = Settings::random(2000, 1, 1);
 /// let found = crossings(&model, &variant, &outcome, &targets, settings, &Silent)?;
 /// // Savings of 100 per client pay for 800 from 8 clients on: P(8 or more) = Φ(1).
@@ -168,13 +175,18 @@ fn crossing(
     let scale = model.inputs[target.members[0]].unit.scale();
     let own = |e: Estimate| Estimate::new(e.value / scale, e.standard_error / scale);
     let means: Vec<Estimate> = sums.means();
-    let values: Vec<Estimate> = if column.affine {
+    let moves = sums.moves();
+    let values: Vec<Estimate> = if !moves {
+        Vec::new()
+    } else if column.affine {
         let root = sums.root(column.ends());
         let possible = |root: &Estimate| column.holds(root.value);
         root.into_iter().filter(possible).collect()
     } else {
         evaluator.roots(column, &means)?
     };
+    let told = !values.is_empty() || means.iter().all(is_told);
+    let prior = prior(variant, target).filter(|_| told);
     let grid = column.grid.iter().zip(&means).zip(sums.positive());
     let grid = grid.map(|((x, mean), p_positive)| GridPoint {
         value: x / scale,
@@ -183,12 +195,18 @@ fn crossing(
     });
     Ok(Crossing {
         current: current(variant, target).map(|value| value / scale),
-        rises: rises(&means),
-        p_good: prior(variant, target).map(|prior| p_good(prior, &values, &means, column)),
+        moves,
+        rises: rises(&means).filter(|_| moves),
+        p_good: prior.map(|prior| p_good(prior, &values, &means, column)),
         values: values.into_iter().map(own).collect(),
         grid: grid.collect(),
         target: target.clone(),
     })
+}
+
+/// Whether an expected outcome is on one side of zero beyond doubt.
+fn is_told(mean: &Estimate) -> bool {
+    mean.value.abs() > 4.0 * mean.standard_error
 }
 
 /// The mean or the point of a target whose members have the same.

@@ -1,5 +1,6 @@
 //! What is moved to find break-even.
 
+use crate::analysis::outcome::Outcome;
 use crate::model::{Model, Uncertainty, Variant};
 use crate::text::closest;
 
@@ -27,7 +28,7 @@ pub enum TargetError {
     #[error("the case has no `[break_even]` inputs, so there is no effect fraction; name an input")]
     NoEffect,
     /// It moves nothing.
-    #[error("no line uses `{0}`: it moves nothing")]
+    #[error("no line of the outcome uses `{0}`: it moves nothing")]
     Unused(String),
     /// A fixed share of a whole.
     #[error("`{0}` is a fixed share of a whole: it cannot be moved alone")]
@@ -40,7 +41,7 @@ pub const EFFECT: &str = "effect";
 impl Target {
     /// The break-even inputs together, if there are several, and every input that moves some line: drawn ones before fixed ones.
     #[must_use]
-    pub fn all(model: &Model, variant: &Variant) -> Vec<Self> {
+    pub fn all(model: &Model, variant: &Variant, outcome: &Outcome) -> Vec<Self> {
         let inputs = model.inputs.iter().map(|input| input.name.as_str());
         let several = model
             .break_even
@@ -50,7 +51,7 @@ impl Target {
         let mut targets: Vec<Self> = effect
             .into_iter()
             .chain(inputs)
-            .filter_map(|name| Self::named(model, variant, name).ok())
+            .filter_map(|name| Self::named(model, variant, outcome, name).ok())
             .collect();
         let fixed = |target: &Self| {
             let fixed = |&i: &usize| matches!(variant.uncertainties[i], Uncertainty::Fixed(_));
@@ -64,7 +65,12 @@ impl Target {
     ///
     /// # Errors
     /// When there is none, or it moves nothing.
-    pub fn named(model: &Model, variant: &Variant, name: &str) -> Result<Self, TargetError> {
+    pub fn named(
+        model: &Model,
+        variant: &Variant,
+        outcome: &Outcome,
+        name: &str,
+    ) -> Result<Self, TargetError> {
         let index = model.inputs.iter().position(|input| input.name == name);
         let members = match (index, &model.break_even) {
             (Some(index), _) => vec![index],
@@ -77,7 +83,7 @@ impl Target {
                 return Err(TargetError::Unknown { name, close });
             }
         };
-        let uses = variant.uses_in_lines(model);
+        let uses = outcome.uses(model, variant);
         if !members.iter().any(|&index| uses[index]) {
             return Err(TargetError::Unused(name.to_owned()));
         }

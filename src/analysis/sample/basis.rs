@@ -14,6 +14,10 @@ use crate::simd::{self, Kernel};
 /// Most distinct values that have a mean each.
 const LEVELS_MAX: usize = 7;
 
+/// Further knots in either tail, where decisions often turn: at these quantiles, if so many draws lie beyond.
+const TAILS: [f64; 2] = [0.002, 0.01];
+const TAIL_DRAWS: f64 = 100.0;
+
 /// B-splines that are not zero at a point.
 const ORDER: usize = 4;
 
@@ -202,8 +206,15 @@ fn kind(sorted: &[f64], knots: usize) -> Kind {
     }
     let knots = knots.min(distinct.len() - ORDER - 1).max(1);
     let (low, high) = (sorted[0], sorted[sorted.len() - 1]);
-    let mut inner: Vec<f64> = (1..=knots)
-        .map(|i| quantile(sorted, i as f64 / (knots + 1) as f64))
+    let mut at: Vec<f64> = (1..=knots).map(|i| i as f64 / (knots + 1) as f64).collect();
+    let known = |p: &&f64| **p * sorted.len() as f64 >= TAIL_DRAWS && **p * (knots as f64) < 1.0;
+    for p in TAILS.iter().filter(known) {
+        at.extend([*p, 1.0 - p]);
+    }
+    at.sort_unstable_by(f64::total_cmp);
+    let mut inner: Vec<f64> = at
+        .into_iter()
+        .map(|p| quantile(sorted, p))
         .filter(|knot| *knot > low && *knot < high)
         .collect();
     inner.dedup();

@@ -335,6 +335,10 @@ impl Manifest {
     pub fn draws_of_earlier(&self, earlier: &str) -> Result<u64, OtherRun> {
         let earlier: Value = serde_json::from_str(earlier).map_err(|_| OtherRun::Unreadable)?;
         let now = serde_json::to_value(self).map_err(|_| OtherRun::Unreadable)?;
+        if let Some(command) = earlier.pointer("/analysis/command").and_then(Value::as_str) {
+            let line = format!("  command: sroi {command} there, sroi run here");
+            return Err(OtherRun::Differs(vec![line]));
+        }
         let fields = now.as_object().ok_or(OtherRun::Unreadable)?;
         let of_the_run = |name: &&String| !OF_THE_DRAWS.contains(&name.as_str());
         // A field that is absent says that a predictive run is none, or that the other program did not know it.

@@ -23,5 +23,5 @@ pub fn exact_table(rows: &[SelfCheckRow]) -> Table {
         rows.iter().map(|row| row.estimate),
     )
     .number("z", rows.iter().map(|row| row.z))
-    .truth("agrees", rows.iter().map(|row| row.agrees))
+    .maybe_truth("agrees", rows.iter().map(|row| row.agrees))
 }

@@ -55,7 +55,7 @@ fn table(
     let maybe = |of: &dyn Fn(&Row<'_>) -> Option<String>| rows.iter().map(of).collect::<Vec<_>>();
     let number = |of: &dyn Fn(&Row<'_>) -> f64| rows.iter().map(of).collect::<Vec<_>>();
     let q = |row: &Row<'_>, end: usize| match row {
-        Row::Choice(_, choice) if choice.input.is_none() => f64::NAN,
+        Row::Choice(_, choice) if !choice.quantiles => f64::NAN,
         _ => tornado.ends[end],
     };
     Table::new("tornado")
@@ -141,11 +141,11 @@ impl Row<'_> {
         }
     }
 
-    /// The value at an end. A choice has the one that gives the least outcome first.
+    /// The value at an end. A switch has the alternative that gives the least outcome first.
     fn value(&self, end: usize) -> f64 {
         let value = match self {
             Self::Bar(_, bar) => [&bar.low, &bar.high][end].value,
-            Self::Choice(outcome, choice) => choice.extremes(*outcome)[end].value,
+            Self::Choice(outcome, choice) => choice.shown(*outcome)[end].value,
         };
         value.unwrap_or(f64::NAN)
     }
@@ -153,14 +153,14 @@ impl Row<'_> {
     fn alternative(&self, end: usize) -> Option<String> {
         match self {
             Self::Bar(..) => None,
-            Self::Choice(outcome, choice) => choice.extremes(*outcome)[end].name.clone(),
+            Self::Choice(outcome, choice) => choice.shown(*outcome)[end].name.clone(),
         }
     }
 
     fn result(&self, end: usize) -> f64 {
         match self {
             Self::Bar(outcome, bar) => [&bar.low, &bar.high][end].outcomes[*outcome],
-            Self::Choice(outcome, choice) => choice.extremes(*outcome)[end].outcomes[*outcome],
+            Self::Choice(outcome, choice) => choice.shown(*outcome)[end].outcomes[*outcome],
         }
     }
 

@@ -5,7 +5,7 @@ use super::study::{capital, fitted, heading, label};
 use crate::analysis::{Crossing, EFFECT, Outcome};
 use crate::model::{Model, Uncertainty, Variant};
 use crate::report::Manifest;
-use crate::report::digits::{euro, number, percent, significant};
+use crate::report::digits::{error, euro, number, percent, significant};
 use crate::report::grid::{Align, grid};
 use crate::stats::Estimate;
 use crate::text::Lang;
@@ -63,7 +63,17 @@ pub fn crossing_text(report: CrossingReport<'_>) -> String {
         text += &paragraph(lang.pick("Fixed inputs:", "Vaste parameters:"));
         text += &table(report, &fixed, false);
     }
-    text + &never(report, &others)
+    let (moving, still): (Vec<&Crossing>, Vec<&Crossing>) =
+        others.into_iter().partition(|row| row.moves);
+    let never = lang.pick(
+        "No plausible value of these inputs makes it zero",
+        "Bij geen aannemelijke waarde van deze parameters is dat nul",
+    );
+    let level = lang.pick(
+        "These inputs do not move it, as far as the draws can tell",
+        "Deze parameters doen er voor zover de trekkingen laten zien niet toe",
+    );
+    text + &named(report, &moving, never) + &named(report, &still, level)
 }
 
 fn is_fixed(report: CrossingReport<'_>, row: &Crossing) -> bool {
@@ -79,7 +89,8 @@ fn table(report: CrossingReport<'_>, rows: &[&Crossing], drawn: bool) -> String 
     let mut header = vec![
         ("", Align::Left),
         (lang.pick("now", "nu"), Align::Right),
-        (lang.pick("break-even at", "omslag bij"), Align::Right),
+        (lang.pick("break-even at", "break-even bij"), Align::Right),
+        ("MCSE", Align::Right),
         ("", Align::Left),
     ];
     if drawn {
@@ -91,27 +102,53 @@ fn table(report: CrossingReport<'_>, rows: &[&Crossing], drawn: bool) -> String 
 
 fn cells(report: CrossingReport<'_>, row: &Crossing, drawn: bool) -> Vec<String> {
     let (lang, model) = (report.lang, report.model);
-    let name = match row.target.members[..] {
-        [_] => label(lang, model, &row.target.name).to_owned(),
-        _ => lang
-            .pick("Effect (its inputs together)", "Effect (parameters samen)")
-            .to_owned(),
+    let name = if row.target.members.len() == 1 {
+        label(lang, model, &row.target.name).to_owned()
+    } else {
+        let own = model.break_even.as_ref().map(|b| b.label.or(lang, ""));
+        let own = own.filter(|label| !label.is_empty()).unwrap_or("Effect");
+        let together = lang.pick("inputs together", "parameters samen");
+        format!("{own} ({together})")
     };
     let now = row
         .current
         .map_or("–".to_owned(), |value| significant(lang, value, 3));
-    let values = row.values.iter().map(|value| number(lang, *value));
+    // What is zero but for rounding is zero.
+    let is_zero = |value: &Estimate| value.value.abs() < 1e-9 * row.current.unwrap_or(1.0).abs();
+    let values = row.values.iter().map(|value| {
+        if is_zero(value) {
+            return "0".to_owned();
+        }
+        number(lang, *value)
+    });
     let values: Vec<String> = values.collect();
-    let better = match row.rises {
-        Some(true) => lang.pick("or more", "of meer"),
-        Some(false) => lang.pick("or less", "of minder"),
-        None => "",
+    let better = match (row.rises, row.values.len()) {
+        (Some(true), _) => lang.pick("or more", "of meer"),
+        (Some(false), _) => lang.pick("or less", "of minder"),
+        (None, 2) if is_good_between(row) => lang.pick("between these", "ertussen"),
+        (None, 2) => lang.pick("outside these", "erbuiten"),
+        (None, _) => "",
     };
-    let mut cells = vec![name, now, values.join(", "), better.to_owned()];
+    let errors = row
+        .values
+        .iter()
+        .map(|value| error(lang, value.standard_error));
+    let errors = errors.collect::<Vec<_>>().join(", ");
+    let mut cells = vec![name, now, values.join(", "), errors, better.to_owned()];
     if drawn {
         cells.push(row.p_good.map_or("–".to_owned(), |p| probability(lang, p)));
     }
     cells
+}
+
+/// Whether the outcome is positive between two crossings.
+fn is_good_between(row: &Crossing) -> bool {
+    let [low, high] = [row.values[0].value, row.values[1].value];
+    let mut between = row
+        .grid
+        .iter()
+        .filter(|point| low < point.value && point.value < high);
+    between.next().is_none_or(|point| point.mean.value > 0.0)
 }
 
 /// The probability of a side, which the prior gives to many digits: nearly all and hardly any are said as such.
@@ -124,8 +161,8 @@ fn probability(lang: Lang, p: Estimate) -> String {
     }
 }
 
-/// Inputs that change the sign nowhere.
-fn never(report: CrossingReport<'_>, rows: &[&Crossing]) -> String {
+/// Inputs of which one thing is said.
+fn named(report: CrossingReport<'_>, rows: &[&Crossing], title: &str) -> String {
     let lang = report.lang;
     if rows.is_empty() {
         return String::new();
@@ -140,9 +177,5 @@ fn never(report: CrossingReport<'_>, rows: &[&Crossing]) -> String {
             format!("; en nog {more} (break_even_values.parquet)"),
         );
     }
-    let title = lang.pick(
-        "No possible value of these inputs makes it zero",
-        "Bij geen mogelijke waarde van deze parameters is dat nul",
-    );
     format!("\n{}", paragraph(&format!("{title}: {names}.")))
 }

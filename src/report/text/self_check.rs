@@ -138,7 +138,7 @@ fn name(lang: Lang, total: Total) -> &'static str {
 }
 
 fn verdict(lang: Lang, rows: &[SelfCheckRow]) -> String {
-    let off = rows.iter().filter(|row| !row.agrees).count();
+    let off = rows.iter().filter(|row| row.agrees == Some(false)).count();
     if off == 0 {
         return paragraph(lang.pick(
             "z: deviation in standard errors; all are within what chance explains.",

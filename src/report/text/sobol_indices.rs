@@ -14,7 +14,7 @@ use crate::text::Lang;
 const SHOWN: usize = 15;
 /// Columns of a label, and of one of two.
 const LABEL: usize = 34;
-const PAIR: usize = 21;
+const PAIR: usize = 18;
 
 /// What the tables are made of.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +108,7 @@ fn table(report: SobolReport<'_>, one: &SobolIndices) -> String {
             cells.push(index(lang, one, estimate));
             cells.push(error(lang, estimate.standard_error));
             if exact {
-                cells.push(rounded(lang, exact_value, 4));
+                cells.push(known_index(lang, exact_value));
             }
         }
         cells
@@ -127,6 +127,14 @@ fn table(report: SobolReport<'_>, one: &SobolIndices) -> String {
         "S: index van eerste orde, het aandeel dat verdwijnt als de parameter bekend is. T: totale index, het aandeel dat \
          overblijft als alle andere bekend zijn.",
     ))
+}
+
+/// An index without error.
+fn known_index(lang: Lang, value: f64) -> String {
+    if value < 5e-5 {
+        return "≈ 0".to_owned();
+    }
+    rounded(lang, value, 4)
 }
 
 /// An index, unless it is not told apart from zero.
@@ -159,7 +167,7 @@ fn interactions(lang: Lang, one: &SobolIndices) -> String {
     let rest = percent(lang, rest);
     lang.pick(
         format!("{rest} of the variance is due to inputs together, not to one alone."),
-        format!("{rest} van de variantie komt van parameters samen, niet van een afzonderlijk."),
+        format!("{rest} van de variantie komt van parameters samen, niet van één alleen."),
     )
 }
 

@@ -56,8 +56,28 @@ pub(super) fn fitted(columns: &[(&str, Align)], mut rows: Vec<Vec<String>>) -> V
     };
     let taken: usize = (1..columns.len()).map(widest).sum();
     let room = WIDTH.saturating_sub(2 + taken).max(SHORTEST);
-    for row in &mut rows {
-        row[0] = shortened(&row[0], room);
+    let cut: Vec<String> = rows.iter().map(|row| shortened(&row[0], room)).collect();
+    for (place, row) in rows.iter_mut().enumerate() {
+        let mut others = cut.iter().enumerate().filter(|(other, _)| *other != place);
+        // Labels that begin alike are told apart by their ends.
+        row[0] = if others.any(|(_, label)| *label == cut[place]) {
+            shortened_within(&row[0], room)
+        } else {
+            cut[place].clone()
+        };
     }
     rows
+}
+
+/// The text with an ellipsis in its middle where it is longer than `width`.
+fn shortened_within(text: &str, width: usize) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() <= width {
+        return text.to_owned();
+    }
+    let end = width / 2;
+    let start = width - end - 1;
+    let first: String = letters[..start].iter().collect();
+    let last: String = letters[letters.len() - end..].iter().collect();
+    format!("{}…{}", first.trim_end(), last.trim_start())
 }

@@ -152,12 +152,29 @@ fn inputs_panel(report: TornadoReport<'_>, outcome: &Outcome) -> String {
             Lang::Nl => format!("  en nog {more} in tornado.parquet\n"),
         };
     }
+    let outside = |bar: &Bar| is_outside(bar, tornado.base[0]);
+    let all = tornado.bars.iter().take(SHOWN).filter(|bar| outside(bar));
+    let names: Vec<&str> = all.map(|bar| bar.name.as_str()).collect();
+    if !names.is_empty() {
+        let names = names.join(", ");
+        text += &paragraph(&lang.pick(
+            format!("Both ends of {names} are on one side of the outcome at the means: it does not rise or fall throughout, and such a bar says too little."),
+            format!("Beide uiteinden van {names} liggen aan één kant van de uitkomst bij de gemiddelden: die stijgt of daalt niet overal, en zo'n balk zegt te weinig."),
+        ));
+    }
     text + &paragraph(lang.pick(
         "S₁: share of the variance of the outcome that goes when the input is known, from the draws. Inputs that depend on each \
          other include what they share, so shares may add up to more than 1.",
         "S₁: aandeel van de variantie van de uitkomst dat verdwijnt als de parameter bekend is, uit de trekkingen. Bij \
          parameters die samenhangen telt wat ze delen dubbel, zodat de som boven 1 kan uitkomen.",
     ))
+}
+
+/// Whether the outcome at the means lies beyond both ends of a bar.
+fn is_outside(bar: &Bar, base: f64) -> bool {
+    let [low, high] = [bar.low.outcomes[0], bar.high.outcomes[0]];
+    let room = 1e-9 * base.abs();
+    base > low.max(high) + room || base < low.min(high) - room
 }
 
 /// Bars that are shown where there is room.
@@ -181,7 +198,7 @@ fn share(report: TornadoReport<'_>, bar: &Bar) -> String {
 /// Switches and value judgements.
 fn choices_panel(report: TornadoReport<'_>, outcome: &Outcome) -> String {
     let lang = report.lang;
-    if report.choices.is_empty() {
+    if report.choices.iter().all(|choice| choice.swing(0) == 0.0) {
         return String::new();
     }
     let title = lang.pick(
@@ -195,8 +212,9 @@ fn choices_panel(report: TornadoReport<'_>, outcome: &Outcome) -> String {
         (lang.pick("to", "tot"), Align::Right),
         (lang.pick("swing", "verschil"), Align::Right),
     ];
-    let rows = report.choices.iter().map(|choice| {
-        let [low, high] = choice.extremes(0);
+    let moving = report.choices.iter().filter(|choice| choice.swing(0) > 0.0);
+    let rows = moving.map(|choice| {
+        let [low, high] = choice.shown(0);
         let name = |end: &ChoiceEnd| match (&end.name, end.value) {
             (Some(name), _) => name.clone(),
             (None, Some(value)) => significant(lang, value, 3),

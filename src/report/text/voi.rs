@@ -7,9 +7,15 @@ use crate::model::{Euros, Model};
 use crate::report::Manifest;
 use crate::report::digits::{error, euro, percent, rounded, significant};
 use crate::report::grid::{Align, grid};
+use crate::report::words::Noun;
 use crate::stats::Estimate;
 use crate::text::Lang;
 
+/// Inputs, or groups of them.
+const GROUP: Noun = Noun::new(
+    ["input or group", "inputs or groups"],
+    ["parameter of groep", "parameters of groepen"],
+);
 /// Groups that are shown.
 const SHOWN: usize = 15;
 
@@ -76,14 +82,28 @@ fn evpi(report: VoiReport<'_>) -> String {
         Euros::All => "",
         Euros::Hard => lang.pick(" counting hard euros only", " met alleen harde euro's"),
     };
+    let [nothing, programme] = [&threshold.options[0], &threshold.options[1]];
+    let lead = programme.incremental.value - nothing.incremental.value;
+    if lead.abs() <= 1.96 * programme.incremental.standard_error {
+        return lang.pick(
+            format!(
+                "The draws do not tell whether implementing is the best choice{euros}: expected net benefit is zero within its Monte \
+                 Carlo error. Never to be wrong would be worth {value}."
+            ),
+            format!(
+                "De trekkingen laten niet zien of invoeren de beste keuze is{euros}: de verwachte netto baten zijn nul binnen hun \
+                 Monte-Carlo-fout. Altijd de juiste keuze maken zou {value} waard zijn."
+            ),
+        );
+    }
     lang.pick(
         format!(
             "The best choice{euros}, given what is known, is {choice}; in {right} of the draws it is the right one. Never to be wrong \
              would be worth {value}."
         ),
         format!(
-            "Wat nu bekend is pleit{euros} voor {choice}; in {right} van de trekkingen is dat de juiste keuze. Het nooit mis te \
-             hebben zou {value} waard zijn."
+            "Wat nu bekend is pleit{euros} voor {choice}; in {right} van de trekkingen is dat de juiste keuze. Altijd de juiste \
+             keuze maken zou {value} waard zijn."
         ),
     )
 }
@@ -128,7 +148,10 @@ fn table(report: VoiReport<'_>) -> String {
             cells.push(found.map_or("–".to_owned(), |n| {
                 amount(lang, n.value, n.distinguishable)
             }));
-            cells.push(found.map_or("–".to_owned(), |n| error(lang, n.value.standard_error)));
+            let known = found
+                .map(|n| n.value.standard_error)
+                .filter(|e| !e.is_nan());
+            cells.push(known.map_or("–".to_owned(), |e| error(lang, e)));
         }
         if exact {
             let value = report.exact_of(row);
@@ -136,7 +159,12 @@ fn table(report: VoiReport<'_>) -> String {
         }
         cells
     });
-    let mut text = grid(&header, fitted(&header, lines.collect()));
+    let lines: Vec<Vec<String>> = lines.collect();
+    let mut text = if lines.is_empty() {
+        String::new()
+    } else {
+        grid(&header, fitted(&header, lines))
+    };
     let more = known.len().saturating_sub(SHOWN);
     if more > 0 {
         text += &lang.pick(
@@ -146,13 +174,10 @@ fn table(report: VoiReport<'_>) -> String {
     }
     let nothing = rows.len() - known.len();
     if nothing > 0 {
+        let inputs = GROUP.counted(lang, nothing as u64);
         text += &paragraph(&lang.pick(
-            format!(
-                "Of {nothing} others the value is not distinguishable from zero (evppi.parquet)."
-            ),
-            format!(
-                "Van {nothing} andere is de waarde niet van nul te onderscheiden (evppi.parquet)."
-            ),
+            format!("Of {inputs} the value is not distinguishable from zero (evppi.parquet)."),
+            format!("Van {inputs} is de waarde niet van nul te onderscheiden (evppi.parquet)."),
         ));
     }
     text
