@@ -99,6 +99,25 @@ pub(super) struct Shown {
     pub(super) format: Format,
 }
 
+/// Where results of a case go, and what is shown of them.
+#[derive(Debug, Args)]
+pub(super) struct Results {
+    /// Results folder [default: one below results/, named after the case, what departs from it, and the command]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Replace earlier results
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Go on although published figures are not reproduced
+    #[arg(long)]
+    pub(super) allow_unreproduced: bool,
+    #[command(flatten)]
+    pub(super) shown: Shown,
+    /// No progress bar and no summary; a JSON document is printed all the same
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
 /// What departs from the case as written; of several rows that are compared, in all of them.
 #[derive(Debug, Args)]
 pub(super) struct Choices {
@@ -117,7 +136,6 @@ pub(super) struct Choices {
 }
 
 #[derive(Debug, Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct RunOptions {
     /// Case file
     pub(super) case: PathBuf,
@@ -135,26 +153,14 @@ pub(super) struct RunOptions {
     /// Draw the next clients themselves, as the `[predictive]` tables of the case say, and not their expected result alone
     #[arg(long)]
     pub(super) predictive: bool,
-    /// Results folder [default: results/<case>, with the scenario, switches and settings in its name]
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    /// Replace earlier results
-    #[arg(long)]
-    pub(super) force: bool,
     /// Write every draw to draws.parquet (about 400 bytes a draw for the shipped case)
     #[arg(long)]
     pub(super) keep_draws: bool,
     /// Go on with earlier results that kept their draws, up to `--draws`: the same bytes as one long run
     #[arg(long, conflicts_with_all = ["until", "force"])]
     pub(super) more: bool,
-    /// Run although published figures are not reproduced
-    #[arg(long)]
-    pub(super) allow_unreproduced: bool,
     #[command(flatten)]
-    pub(super) shown: Shown,
-    /// No progress bar and no summary; a JSON document is printed all the same
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    pub(super) results: Results,
 }
 
 #[derive(Debug, Args)]
@@ -165,20 +171,8 @@ pub(super) struct ScenariosOptions {
     pub(super) sampling: Sampling,
     #[command(flatten)]
     pub(super) choices: Choices,
-    /// Results folder [default: results/<case>-scenarios]
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    /// Replace earlier results
-    #[arg(long)]
-    pub(super) force: bool,
-    /// Run although published figures are not reproduced
-    #[arg(long)]
-    pub(super) allow_unreproduced: bool,
     #[command(flatten)]
-    pub(super) shown: Shown,
-    /// No progress bar and no table; a JSON document is printed all the same
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    pub(super) results: Results,
 }
 
 /// What all analyses of a case have in common.
@@ -194,20 +188,8 @@ pub(super) struct StudyOptions {
     /// Threads [default: all]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
-    /// Results folder [default: results/<case>-<command>]
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    /// Replace earlier results
-    #[arg(long)]
-    pub(super) force: bool,
-    /// Go on although published figures are not reproduced
-    #[arg(long)]
-    pub(super) allow_unreproduced: bool,
     #[command(flatten)]
-    pub(super) shown: Shown,
-    /// No progress bar and no summary; a JSON document is printed all the same
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    pub(super) results: Results,
 }
 
 #[derive(Debug, Args)]

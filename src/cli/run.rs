@@ -36,11 +36,12 @@ pub(super) fn run(lang: Lang, options: &RunOptions) -> Result<(), Exit> {
     let model = &loaded.model;
     let variant = select(model, options)?;
     check_shares(model, &variant)?;
-    let reproduction = reproduce(model, &options.case, options.allow_unreproduced)?;
+    let reproduction = reproduce(model, &options.case, options.results.allow_unreproduced)?;
     let goal = until::goal(model, options)?;
     let first = goal.is_some().then(|| until::first_draws(options));
     let settings = settings(&options.sampling, first);
     let target = options
+        .results
         .out
         .clone()
         .unwrap_or_else(|| Path::new("results").join(folder_name(model, &variant)));
@@ -53,7 +54,7 @@ pub(super) fn run(lang: Lang, options: &RunOptions) -> Result<(), Exit> {
     } else {
         0
     };
-    let folder = ResultsFolder::begin(&target, options.force || options.more)
+    let folder = ResultsFolder::begin(&target, options.results.force || options.more)
         .map_err(|error| folder_error(&error))?;
     let (simulation, draws) = simulate(
         lang,
@@ -89,15 +90,15 @@ pub(super) fn run(lang: Lang, options: &RunOptions) -> Result<(), Exit> {
     folder.finish().map_err(|error| folder_error(&error))?;
     let ending = Ending {
         lang,
-        format: options.shown.format,
-        quiet: options.quiet,
+        format: options.results.shown.format,
+        quiet: options.results.quiet,
         target: Some(&target),
     };
     ending.show(
         || text(lang, model, &variant, &manifest, &reproduction, &results),
         |folder| report::document(&manifest, &results.tables, folder),
     )?;
-    if !options.quiet {
+    if !options.results.quiet {
         mention_warnings(lang, &loaded, &options.case);
     }
     conclude(lang, &manifest)
@@ -327,7 +328,7 @@ fn simulate(
     options: &RunOptions,
 ) -> Result<(Simulation, Option<DrawFile>), Exit> {
     let draws = draw_file(model, plan, folder, options)?;
-    let progress = Progress::new(lang, settings.draws, options.quiet);
+    let progress = Progress::new(lang, settings.draws, options.results.quiet);
     let mut next = |simulation: &Simulation| goal?.next(model, simulation, options.draws_max);
     let next = goal.is_some().then_some(&mut next as _);
     let result = match &draws {

@@ -25,9 +25,9 @@ pub(super) fn scenarios(lang: Lang, options: &ScenariosOptions) -> Result<(), Ex
     let family = model.family(&selection(&options.choices)?);
     let family = family.map_err(|error| selection_error(&error))?;
     check_all_shares(model, &family)?;
-    reproduce(model, &options.case, options.allow_unreproduced)?;
+    reproduce(model, &options.case, options.results.allow_unreproduced)?;
     let settings = settings(&options.sampling, None);
-    let target = options.out.clone().unwrap_or_else(|| {
+    let target = options.results.out.clone().unwrap_or_else(|| {
         let name = folder_name(model, &family.base);
         Path::new("results").join(format!("{name}-scenarios"))
     });
@@ -36,9 +36,9 @@ pub(super) fn scenarios(lang: Lang, options: &ScenariosOptions) -> Result<(), Ex
     let plan = plan::compile_family(model, &family.base, &others);
     let manifest = Manifest::new(model, &family.base, &plan, settings, &loaded.sha256)
         .comparing(model, family.others.iter().map(|(departure, _)| *departure));
-    let folder =
-        ResultsFolder::begin(&target, options.force).map_err(|error| folder_error(&error))?;
-    let progress = Progress::new(lang, settings.draws, options.quiet);
+    let folder = ResultsFolder::begin(&target, options.results.force)
+        .map_err(|error| folder_error(&error))?;
+    let progress = Progress::new(lang, settings.draws, options.results.quiet);
     let result = sim::simulate(&plan, settings, &progress);
     progress.finish();
     let simulation = result.map_err(|error| failure(lang, model, &family, &target, error))?;
@@ -49,8 +49,8 @@ pub(super) fn scenarios(lang: Lang, options: &ScenariosOptions) -> Result<(), Ex
     folder.finish().map_err(|error| folder_error(&error))?;
     let ending = Ending {
         lang,
-        format: options.shown.format,
-        quiet: options.quiet,
+        format: options.results.shown.format,
+        quiet: options.results.quiet,
         target: Some(&target),
     };
     let report = ScenariosReport {
@@ -63,7 +63,7 @@ pub(super) fn scenarios(lang: Lang, options: &ScenariosOptions) -> Result<(), Ex
         || report::scenarios_text(lang, report),
         |results| report::document(&manifest, [&table], results),
     )?;
-    if !options.quiet {
+    if !options.results.quiet {
         mention_warnings(lang, &loaded, &options.case);
     }
     conclude(lang, &manifest)

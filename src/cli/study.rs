@@ -42,8 +42,8 @@ impl<'a> Study<'a> {
         let variant = model.variant(&selection);
         let variant = variant.map_err(|error| selection_error(&error))?;
         check_shares(model, &variant)?;
-        reproduce(model, &options.case, options.allow_unreproduced)?;
-        let target = options.out.clone().unwrap_or_else(|| {
+        reproduce(model, &options.case, options.results.allow_unreproduced)?;
+        let target = options.results.out.clone().unwrap_or_else(|| {
             let name = folder_name(model, &variant);
             Path::new("results").join(format!("{name}-{command}"))
         });
@@ -75,12 +75,13 @@ impl<'a> Study<'a> {
 
     /// The folder of the results, which must not hold anything else.
     pub(super) fn folder(&self) -> Result<ResultsFolder, Exit> {
-        ResultsFolder::begin(&self.target, self.options.force).map_err(|error| folder_error(&error))
+        ResultsFolder::begin(&self.target, self.options.results.force)
+            .map_err(|error| folder_error(&error))
     }
 
     /// A progress bar.
     pub(super) fn progress(&self) -> Progress {
-        Progress::of_work(self.options.quiet)
+        Progress::of_work(self.options.results.quiet)
     }
 
     /// The index of an input.
@@ -156,7 +157,7 @@ impl<'a> Study<'a> {
             || text.to_owned(),
             |results| report::document(manifest, tables, results),
         )?;
-        if !self.options.quiet {
+        if !self.options.results.quiet {
             mention_warnings(self.lang, &self.loaded, &self.options.case);
         }
         Ok(())
@@ -165,8 +166,8 @@ impl<'a> Study<'a> {
     fn ending(&self) -> Ending<'_> {
         Ending {
             lang: self.lang,
-            format: self.options.shown.format,
-            quiet: self.options.quiet,
+            format: self.options.results.shown.format,
+            quiet: self.options.results.quiet,
             target: Some(&self.target),
         }
     }
