@@ -40,10 +40,7 @@ pub fn crossing_text(report: CrossingReport<'_>) -> String {
     let expected = euro(lang, report.expected);
     let mut text = heading(lang, model, report.manifest);
     text += "\n";
-    text += &paragraph(&lang.pick(
-        format!("{name}: {expected} expected. It is zero when one input has this value, all others as uncertain as they are:"),
-        format!("{name}: {expected} verwacht. Dat is nul als één parameter deze waarde heeft en de andere even onzeker blijven:"),
-    ));
+    text += &paragraph(&introduction(report, &name, &expected));
     let (crossing, others): (Vec<&Crossing>, Vec<&Crossing>) =
         report.rows.iter().partition(|row| !row.values.is_empty());
     let (fixed, drawn): (Vec<&Crossing>, Vec<&Crossing>) =
@@ -74,6 +71,24 @@ pub fn crossing_text(report: CrossingReport<'_>) -> String {
         "Deze parameters doen er voor zover de trekkingen laten zien niet toe",
     );
     text + &named(report, &moving, never) + &named(report, &still, level)
+}
+
+fn introduction(report: CrossingReport<'_>, name: &str, expected: &str) -> String {
+    let lang = report.lang;
+    if report.rows.iter().all(|row| row.values.is_empty()) {
+        return lang.pick(
+            format!("{name}: {expected} expected, whatever one input alone may be."),
+            format!("{name}: {expected} verwacht, wat één parameter alleen ook is."),
+        );
+    }
+    lang.pick(
+        format!(
+            "{name}: {expected} expected. It is zero when one input has this value, all others as uncertain as they are:"
+        ),
+        format!(
+            "{name}: {expected} verwacht. Dat is nul als één parameter deze waarde heeft en de andere even onzeker blijven:"
+        ),
+    )
 }
 
 fn is_fixed(report: CrossingReport<'_>, row: &Crossing) -> bool {
