@@ -54,6 +54,8 @@ pub struct Bar {
     pub label: String,
     /// The inputs that move, by index.
     pub members: Vec<usize>,
+    /// Whether they reach a line; those that decide only whose money it is move no total.
+    pub moves_totals: bool,
     /// At the low end.
     pub low: BarEnd,
     /// At the high end.
@@ -67,6 +69,18 @@ pub struct BarEnd {
     pub value: Option<f64>,
     /// The outcomes, in the order of the tornado's.
     pub outcomes: Vec<f64>,
+}
+
+impl Tornado {
+    /// The bars of an outcome, by index, the widest first.
+    #[must_use]
+    pub fn bars_of(&self, outcome: usize) -> Vec<&Bar> {
+        let is_total = self.outcomes[outcome].party.is_none();
+        let all = self.bars.iter().filter(|bar| bar.moves_totals || !is_total);
+        let mut bars: Vec<&Bar> = all.collect();
+        bars.sort_by(|a, b| b.swing(outcome).total_cmp(&a.swing(outcome)));
+        bars
+    }
 }
 
 impl Bar {
@@ -100,8 +114,14 @@ pub fn tornado_of(
     };
     let case = AtValues::new(model, variant, &outcomes);
     let means = case.means();
+    let in_lines = variant.uses_in_lines(model);
     let all = moves(model, variant, &uses).into_iter();
-    let mut bars: Vec<Bar> = all.map(|each| bar(&case, &means, each, ends)).collect();
+    let mut bars: Vec<Bar> = all
+        .map(|each| {
+            let moves_totals = each.members.iter().any(|(index, _)| in_lines[*index]);
+            bar(&case, &means, each, ends, moves_totals)
+        })
+        .collect();
     let swing = |bar: &Bar| bar.swing(0);
     bars.sort_by(|a, b| swing(b).total_cmp(&swing(a)));
     Tornado {
@@ -195,7 +215,7 @@ fn moves(model: &Model, variant: &Variant, uses: &[bool]) -> Vec<Move> {
     moves
 }
 
-fn bar(case: &AtValues<'_>, means: &[f64], all: Move, ends: [f64; 2]) -> Bar {
+fn bar(case: &AtValues<'_>, means: &[f64], all: Move, ends: [f64; 2], moves_totals: bool) -> Bar {
     let end = |low: bool| {
         let mut inputs = means.to_vec();
         let mut values = Vec::new();
@@ -219,6 +239,7 @@ fn bar(case: &AtValues<'_>, means: &[f64], all: Move, ends: [f64; 2]) -> Bar {
         }
     };
     Bar {
+        moves_totals,
         low: end(true),
         high: end(false),
         name: all.name,

@@ -540,6 +540,22 @@ fn bars_have_the_range_and_the_outcome_asked_for() {
     assert!(of(&narrow) < of(&wide));
 }
 
+/// Shares of money move no total, and have no bar there.
+#[test]
+fn bars_are_of_what_moves_the_outcome() {
+    let model = netwerkzorg();
+    let outcomes = vec![net_benefit(), Outcome::named(&model, "zvw").unwrap()];
+    let all = tornado_of(&model, &model.base(), outcomes, [0.025, 0.975]);
+    let has = |outcome: usize, name: &str| all.bars_of(outcome).iter().any(|bar| bar.name == name);
+    assert!(has(0, "effects") && !has(0, "share_zvw"));
+    assert!(has(1, "effects") && has(1, "share_zvw"));
+    let run = tornado(&model, &model.base());
+    let names = |bars: Vec<&sroi::analysis::Bar>| -> Vec<String> {
+        bars.into_iter().map(|bar| bar.name.clone()).collect()
+    };
+    assert_eq!(names(all.bars_of(0)), names(run.bars_of(0)));
+}
+
 /// A choice is what the case is under it, with every input at its mean.
 #[test]
 fn choices_are_variants_at_the_means() {

@@ -44,9 +44,8 @@ fn table(
         if !keep(outcome) {
             continue;
         }
-        let mut bars: Vec<_> = tornado.bars.iter().collect();
-        bars.sort_by(|a, b| b.swing(index).total_cmp(&a.swing(index)));
-        rows.extend(bars.into_iter().map(|bar| Row::Bar(index, bar)));
+        let bars = tornado.bars_of(index).into_iter();
+        rows.extend(bars.map(|bar| Row::Bar(index, bar)));
         let mut all: Vec<_> = choices.iter().collect();
         all.sort_by(|a, b| b.swing(index).total_cmp(&a.swing(index)));
         rows.extend(all.into_iter().map(|choice| Row::Choice(index, choice)));

@@ -107,7 +107,8 @@ pub fn tornado_text(report: TornadoReport<'_>) -> String {
 /// The bars with the outcome at both ends.
 fn inputs_panel(report: TornadoReport<'_>, outcome: &Outcome) -> String {
     let (lang, tornado) = (report.lang, report.tornado);
-    if tornado.bars.is_empty() {
+    let bars = tornado.bars_of(0);
+    if bars.is_empty() {
         let nothing = "Nothing is drawn, so there are no bars.";
         return paragraph(lang.pick(
             nothing,
@@ -131,7 +132,7 @@ fn inputs_panel(report: TornadoReport<'_>, outcome: &Outcome) -> String {
         (lang.pick("to", "tot"), Align::Right),
         ("S₁", Align::Right),
     ];
-    let rows = tornado.bars.iter().take(SHOWN);
+    let rows = bars.iter().take(SHOWN);
     let rows = rows.map(|bar| {
         let end = |end: &BarEnd| result(lang, outcome, Estimate::exact(end.outcomes[0]));
         let label = label(lang, report.model, bar);
@@ -145,7 +146,7 @@ fn inputs_panel(report: TornadoReport<'_>, outcome: &Outcome) -> String {
     });
     let rows = fitted(&header, rows.collect());
     let mut text = format!("\n{}{}", paragraph(&title), grid(&header, rows));
-    let more = tornado.bars.len().saturating_sub(SHOWN);
+    let more = bars.len().saturating_sub(SHOWN);
     if more > 0 {
         text += &match lang {
             Lang::En => format!("  and {more} more in tornado.parquet\n"),
@@ -153,7 +154,7 @@ fn inputs_panel(report: TornadoReport<'_>, outcome: &Outcome) -> String {
         };
     }
     let outside = |bar: &Bar| is_outside(bar, tornado.base[0]);
-    let all = tornado.bars.iter().take(SHOWN).filter(|bar| outside(bar));
+    let all = bars.iter().take(SHOWN).filter(|bar| outside(bar));
     let names: Vec<&str> = all.map(|bar| bar.name.as_str()).collect();
     if !names.is_empty() {
         let names = names.join(", ");
