@@ -44,7 +44,7 @@ fn sampled(criterion: &mut Criterion) {
         });
     });
     group.bench_function("break-even values of all inputs, 16384 draws", |bencher| {
-        let targets = Target::all(&model, &variant);
+        let targets = Target::all(&model, &variant, &outcome);
         let settings = Settings::random(DRAWS, 1, 1);
         bencher.iter(|| {
             crossings(
