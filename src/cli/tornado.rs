@@ -28,6 +28,7 @@ pub(super) fn tornado(lang: Lang, options: &TornadoOptions) -> Result<(), Exit> 
     let mut tables = vec![
         report::tornado_table(model, &tornado, &choices),
         report::conditional_mean_table(model, &outcomes[0], &curves),
+        report::given_data_table(model, &outcomes[0], &curves),
     ];
     tables.extend(report::two_way_table(model, &outcomes, &grids));
     let said = vec![

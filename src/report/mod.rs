@@ -22,9 +22,9 @@ pub use stored::{StoredError, read_results};
 pub use tables::{
     acceptability_table, analyse_tables, break_even_table, compare_stakeholders_table,
     compare_table, conditional_mean_table, convergence_table, crossing_grid_table, crossings_table,
-    exact_table, perspectives_table, predictive_table, roi_table, scenarios_table, sobol_tables,
-    stakeholders_table, summary_table, tornado_of_run_table, tornado_table, two_way_table,
-    voi_tables,
+    exact_table, given_data_table, perspectives_table, predictive_table, roi_table,
+    scenarios_table, sobol_tables, stakeholders_table, summary_table, tornado_of_run_table,
+    tornado_table, two_way_table, voi_tables,
 };
 pub use text::{
     AnalyseReport, BarSide, BenchRow, CrossingReport, Paint, PartiesReport, RunReport,

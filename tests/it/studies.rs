@@ -17,7 +17,7 @@ const STUDIES: &[(&str, &[&str], &[&str])] = &[
             "--two-way",
             "response_gain,clients_per_team",
         ],
-        &["conditional_mean", "tornado", "two_way"],
+        &["conditional_mean", "sensitivity", "tornado", "two_way"],
     ),
     (
         "break-even",

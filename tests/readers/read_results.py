@@ -23,6 +23,7 @@ COLUMNS = {
     "convergence": "metric n value mcse n_next_digit",
     "exact": "metric moment exact estimate mcse_estimate z agrees",
     "conditional_mean": "outcome param unit value mean mcse_mean low high",
+    "sensitivity": "outcome param s1 s1_se s1_low s1_high",
     "two_way": "outcome param_1 value_1 param_2 value_2 result",
     "break_even_values": "outcome param unit current value mcse_value value_low value_high outcome_with_input p_good mcse_p_good",
     "break_even_grid": "outcome param unit value mean mcse_mean p_break_even mcse_p_break_even",
@@ -63,7 +64,7 @@ COLUMNS = {
 }
 RUN = ["summary", "roi", "break_even", "acceptability", "convergence", "exact", "tornado", "stakeholders", "perspectives"]
 ANALYSES = {
-    "tornado": {"tornado", "conditional_mean", "two_way"},
+    "tornado": {"tornado", "conditional_mean", "sensitivity", "two_way"},
     "break-even": {"break_even_values", "break_even_grid"},
     "sobol": {"sobol"},
     "voi": {"evpi", "evppi"},

@@ -26,7 +26,9 @@ pub use run::{
 };
 pub use scenarios::scenarios_table;
 pub use sobol_indices::sobol_tables;
-pub use tornado::{conditional_mean_table, tornado_of_run_table, tornado_table, two_way_table};
+pub use tornado::{
+    conditional_mean_table, given_data_table, tornado_of_run_table, tornado_table, two_way_table,
+};
 pub use voi::voi_tables;
 
 /// A column and the column of its errors.

@@ -209,6 +209,28 @@ pub fn conditional_mean_table(
     .number("high", rows.iter().map(|(_, point)| point.band()[1]))
 }
 
+/// `sensitivity.parquet`: the share of the variance of the outcome that goes when an input is known, from the draws.
+#[must_use]
+pub fn given_data_table(model: &Model, outcome: &Outcome, curves: &[(usize, OneWay)]) -> Table {
+    let name = |input: usize| model.inputs[input].name.clone();
+    let table = Table::new("sensitivity")
+        .text("outcome", curves.iter().map(|_| outcome.name.clone()))
+        .text("param", curves.iter().map(|(input, _)| name(*input)));
+    estimates(
+        table,
+        ["s1", "s1_se"],
+        curves.iter().map(|(_, curve)| curve.s1),
+    )
+    .number(
+        "s1_low",
+        curves.iter().map(|(_, curve)| curve.s1_interval()[0]),
+    )
+    .number(
+        "s1_high",
+        curves.iter().map(|(_, curve)| curve.s1_interval()[1]),
+    )
+}
+
 /// `two_way.parquet`: outcomes on grids of two inputs; none where no grid was asked for.
 #[must_use]
 pub fn two_way_table(model: &Model, outcomes: &[Outcome], grids: &[TwoWay]) -> Option<Table> {
