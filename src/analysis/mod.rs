@@ -58,7 +58,7 @@ pub use sampled::{Sampled, sampled};
 pub use scenarios::{
     AtPoints, ScenarioBalance, ScenarioDifference, ScenarioRow, Shift, largest_change, scenarios,
 };
-pub use self_check::{CheckedMoment, SELF_CHECK_LIMIT, SelfCheckRow, self_check};
+pub use self_check::{CheckedMoment, SELF_CHECK_LIMIT, SelfCheckRow, is_beyond_chance, self_check};
 pub use sheet::Check;
 pub use slip::{Slip, slip};
 pub use sobol_indices::{

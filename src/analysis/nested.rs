@@ -41,7 +41,7 @@ use crate::stream::Design;
 /// How much is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NestedSettings {
-    /// Draws of the inputs that are to be known; a multiple of 16.
+    /// Draws of the inputs that are to be known; a multiple of 16, from 128 on.
     pub outer: u64,
     /// Draws of all others for each of them; an even number.
     pub inner: u64,
@@ -98,6 +98,45 @@ impl NestedSettings {
 ///
 /// # Errors
 /// See [`NestedError`].
+///
+/// # Example
+///
+/// A gain with mean 0 and standard deviation 100, and another input that does not matter: knowing the first is worth 100·φ(0).
+///
+/// ```
+/// use sroi::analysis::{NestedSettings, nested_evppi};
+/// use sroi::model::Euros;
+/// use sroi::sim::Silent;
+///
+/// # let text = r#"
+/// # [case]
+/// # name = "example"
+/// # [stakeholders.all]
+/// # [inputs.gain]
+/// # unit = "EUR"
+/// # point = 0
+/// # prior.normal = { mean = 0, sd = 100 }
+/// # kind = "parameter"
+/// # [inputs.share]
+/// # unit = "1"
+/// # point = 0.5
+/// # prior.beta = { alpha = 5, beta = 5 }
+/// # kind = "parameter"
+/// # [lines.gain]
+/// # side = "benefit"
+/// # amount = "gain + 0[EUR] * share"
+/// # to = "all"
+/// # euro = "hard"
+/// # "#;
+/// # let (case, mut diagnostics) = sroi::case::read(&sroi::text::Source::new("example", text));
+/// # let model = sroi::model::check(&case.unwrap(), &mut diagnostics).unwrap();
+/// let settings = NestedSettings { outer: 1024, inner: 16, seed: 1, threads: 1 };
+/// let groups = [vec![0], vec![1]];
+/// let found = nested_evppi(&model, &model.base(), Euros::All, &groups, settings, &Silent)?;
+/// assert!((found[0].value.value - 39.894).abs() < 1.0);
+/// assert!(!found[1].distinguishable);
+/// # Ok::<(), sroi::analysis::NestedError>(())
+/// ```
 pub fn nested_evppi(
     model: &Model,
     variant: &Variant,

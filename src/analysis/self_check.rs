@@ -62,6 +62,13 @@ pub struct SelfCheckRow {
     pub agrees: Option<bool>,
 }
 
+/// Whether an estimate is further from its exact value than chance explains: by more than 4 standard errors, or, with an error from so
+/// many replicates, by what Student's t exceeds as rarely. Where the error is not known, nothing is.
+#[must_use]
+pub fn is_beyond_chance(estimate: Estimate, exact: f64, replicates: u32) -> bool {
+    deviation(exact, estimate, exact.abs()).abs() > limit(replicates)
+}
+
 /// Mean and standard deviation of every total, compared with an ordinary run of the same variant.
 #[must_use]
 pub fn self_check(exact: &Exact, simulation: &Simulation) -> Vec<SelfCheckRow> {

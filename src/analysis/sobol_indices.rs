@@ -51,6 +51,8 @@ pub struct SobolIndices {
     pub draws: u64,
     /// Standard errors to either side that make a 95 % interval.
     pub reach: f64,
+    /// Replicates or batches whose spread gives the standard errors.
+    pub parts: u32,
 }
 
 /// The indices of a block.
@@ -427,6 +429,7 @@ impl Found {
             first_sum: of(&|sums| (0..count).map(|place| sums.closed(place)).sum()),
             draws,
             reach,
+            parts: self.parts.len() as u32,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::arguments::VoiOptions;
 use super::output::Exit;
 use super::study::Study;
+use crate::analysis::sample::EvppiError;
 use crate::analysis::{
     NestedError, NestedSettings, Population, VoiError, VoiGroup, exact_evppi, voi as value,
     voi_groups,
@@ -37,6 +38,7 @@ pub(super) fn voi(lang: Lang, options: &VoiOptions) -> Result<(), Exit> {
         VoiError::Simulation(error) | VoiError::Nested(NestedError::Simulation(error)) => {
             study.failed(error)
         }
+        VoiError::Regression(EvppiError::FewDraws { .. }) => Exit::usage(error.to_string()),
         other => Exit::wrong(other.to_string()),
     })?;
     let population = match (options.units, options.years, options.discount) {

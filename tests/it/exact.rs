@@ -4,11 +4,12 @@
 
 use sroi::analysis::{
     BlockKind, CheckedMoment, EXACT_TOTALS, Exact, NotExact, SelfCheckRow, exact, exact_evppi,
-    self_check,
+    is_beyond_chance, self_check,
 };
 use sroi::dist::{Normal, Prior, Probability};
 use sroi::model::{Euros, Model, Selection, Total, Uncertainty, Variant};
 use sroi::sim::{Settings, Silent, Simulation, simulate};
+use sroi::stats::Estimate;
 use sroi::stream::Design;
 
 use crate::listed::listed;
@@ -632,6 +633,16 @@ fn disagreements(exact: &Exact, simulation: &Simulation) -> Vec<(Total, CheckedM
     let rows = self_check(exact, simulation).into_iter();
     let off = rows.filter(|row| row.agrees == Some(false));
     off.map(|row| (row.total, row.moment)).collect()
+}
+
+/// 4 standard errors of independent draws, 5.5 of 16 replicates; an unknown error tells nothing.
+#[test]
+fn estimates_beyond_chance() {
+    let off =
+        |z: f64, replicates| is_beyond_chance(Estimate::new(1.0 + 0.1 * z, 0.1), 1.0, replicates);
+    assert!(off(4.1, 1) && off(-4.1, 1) && !off(3.9, 1));
+    assert!(off(5.6, 16) && !off(5.4, 16));
+    assert!(!is_beyond_chance(Estimate::new(2.0, f64::NAN), 1.0, 1));
 }
 
 /// A mean that is five standard errors off is noticed, and so is a prior that was not drawn as it is stated.

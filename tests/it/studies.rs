@@ -228,7 +228,7 @@ fn mistakes_have_a_way_out() {
             2,
             "the case has no input `price`",
         ),
-        (&["voi", "--draws", "20"], 1, "20 draws are too few"),
+        (&["voi", "--draws", "20"], 2, "20 draws are too few"),
     ];
     for (arguments, expected, text) in mistakes {
         let all = [&arguments[..1], &[case], &arguments[1..]].concat();

@@ -2,7 +2,9 @@
 
 use super::run::paragraph;
 use super::study::{capital, fitted, heading, label, result};
-use crate::analysis::{Block, BlockIndices, BlockKind, PairIndices, SobolIndices};
+use crate::analysis::{
+    Block, BlockIndices, BlockKind, PairIndices, SobolIndices, is_beyond_chance,
+};
 use crate::model::Model;
 use crate::report::Manifest;
 use crate::report::digits::{error, number, percent, rounded};
@@ -121,11 +123,30 @@ fn table(report: SobolReport<'_>, one: &SobolIndices) -> String {
             format!("  en nog {left} in sobol.parquet\n"),
         );
     }
+    text += &beyond_chance(report, one);
     text + &paragraph(lang.pick(
         "S: first-order index, the share that goes when the input is known. T: total index, the share that is left when all \
          others are known.",
         "S: index van eerste orde, het aandeel dat verdwijnt als de parameter bekend is. T: totale index, het aandeel dat \
          overblijft als alle andere bekend zijn.",
+    ))
+}
+
+/// How many indices are not what is known without sampling.
+fn beyond_chance(report: SobolReport<'_>, one: &SobolIndices) -> String {
+    let lang = report.lang;
+    let is_off = |estimate: Estimate, exact: f64| is_beyond_chance(estimate, exact, one.parts);
+    let off = one.blocks.iter().map(|row| {
+        let [first, total] = report.exact_of(one, &row.block);
+        usize::from(is_off(row.first, first)) + usize::from(is_off(row.total, total))
+    });
+    let off: usize = off.sum();
+    if off == 0 {
+        return String::new();
+    }
+    paragraph(&lang.pick(
+        format!("WARNING: {off} indices are further from their exact values than chance explains; take the exact ones."),
+        format!("LET OP: {off} indices wijken verder van hun exacte waarde af dan toeval verklaart; neem de exacte."),
     ))
 }
 

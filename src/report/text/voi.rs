@@ -2,12 +2,13 @@
 
 use super::run::paragraph;
 use super::study::{fitted, heading, label};
-use crate::analysis::{Population, Voi, VoiRow};
+use crate::analysis::{Population, Voi, VoiRow, is_beyond_chance};
 use crate::model::{Euros, Model};
 use crate::report::Manifest;
 use crate::report::digits::{error, euro, percent, rounded, significant};
 use crate::report::grid::{Align, grid};
 use crate::report::words::Noun;
+use crate::sim::REPLICATES;
 use crate::stats::Estimate;
 use crate::text::Lang;
 
@@ -172,6 +173,7 @@ fn table(report: VoiReport<'_>) -> String {
             format!("  en nog {more} in evppi.parquet\n"),
         );
     }
+    text += &beyond_chance(report);
     let nothing = rows.len() - known.len();
     if nothing > 0 {
         let inputs = GROUP.counted(lang, nothing as u64);
@@ -181,6 +183,31 @@ fn table(report: VoiReport<'_>) -> String {
         ));
     }
     text
+}
+
+/// How many estimates are not what is known without sampling.
+fn beyond_chance(report: VoiReport<'_>) -> String {
+    let lang = report.lang;
+    let off = report.voi.rows.iter().map(|row| {
+        let Some(exact) = report.exact_of(row) else {
+            return 0;
+        };
+        let (found, error) = (&row.regression, row.regression.value.standard_error);
+        let regression = Estimate::new(found.raw - found.bias, error);
+        let nested = row.nested.as_ref();
+        let nested = nested.map(|nested| Estimate::new(nested.raw, nested.value.standard_error));
+        let off = found.distinguishable && is_beyond_chance(regression, exact, 1);
+        usize::from(off)
+            + usize::from(nested.is_some_and(|e| is_beyond_chance(e, exact, REPLICATES)))
+    });
+    let off: usize = off.sum();
+    if off == 0 {
+        return String::new();
+    }
+    paragraph(&lang.pick(
+        format!("WARNING: {off} estimates are further from their exact values than chance explains; take the exact ones."),
+        format!("LET OP: {off} schattingen wijken verder van hun exacte waarde af dan toeval verklaart; neem de exacte."),
+    ))
 }
 
 fn amount(lang: Lang, value: Estimate, distinguishable: bool) -> String {
