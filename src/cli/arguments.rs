@@ -50,6 +50,8 @@ pub(super) enum Command {
     Voi(VoiOptions),
     /// CEAC, EVPI, EVPPI, ICERs and sensitivity from a sample of another program, or from the draws of a run
     Analyse(AnalyseOptions),
+    /// Write the results of a run as one web page to read and to ask: figures, tables, sources, in English or Dutch
+    Report(ReportOptions),
     /// Measure how fast a case runs here, as a table for a paper
     Bench(BenchOptions),
     /// Write a case to start from: complete, commented, invented
@@ -316,6 +318,32 @@ pub(super) struct CompareOptions {
     #[command(flatten)]
     pub(super) shown: Shown,
     /// No progress bar
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportOptions {
+    #[command(flatten)]
+    pub(super) source: SourceOptions,
+    /// File to write [default: the name of the results folder with .html, beside it]
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// The results that something is made of.
+#[derive(Debug, Args)]
+pub(super) struct SourceOptions {
+    /// Results folder of `sroi run`; the run is done again and must give what the folder has
+    #[arg(value_name = "RESULTS")]
+    pub(super) results: PathBuf,
+    /// Replace what is there
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Threads [default: all]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// No progress bar, and nothing on the terminal
     #[arg(long, short)]
     pub(super) quiet: bool,
 }

@@ -14,6 +14,8 @@ mod more;
 mod new;
 mod output;
 mod progress;
+mod rebuild;
+mod report;
 mod reproduce;
 mod run;
 mod scenarios;
@@ -57,6 +59,7 @@ pub fn main() -> u8 {
         Command::BreakEven(options) => break_even::break_even(lang, &options),
         Command::Sobol(options) => sobol_indices::run(lang, &options),
         Command::Voi(options) => voi::voi(lang, &options),
+        Command::Report(options) => report::report(lang, &options),
         Command::Bench(options) => bench::bench(lang, &options),
         Command::New(options) => new::new(&options),
         Command::Schema => schema::schema(),

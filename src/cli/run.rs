@@ -9,13 +9,10 @@ use super::more;
 use super::output::{Exit, painted, remark};
 use super::progress::Progress;
 use super::until;
-use crate::analysis::{
-    self, ConvergencePoint, Goal, Headline, Histogram, NotExact, PerspectiveRow, Reproduction,
-    SelfCheckRow, SpreadRow, StakeholderRow, Tornado,
-};
+use crate::analysis::{self, Findings, Goal, Reproduction};
 use crate::model::{
-    Euros, Family, Formula, Kind, Model, Party, PartyResult, ResultName, Selection, SelectionError,
-    Total, Variant,
+    Euros, Formula, Kind, Model, Party, PartyResult, ResultName, Selection, SelectionError, Total,
+    Variant,
 };
 use crate::plan::{self, Metric, Plan};
 use crate::report::digits::rounded;
@@ -84,9 +81,9 @@ pub(super) fn run(lang: Lang, options: &RunOptions) -> Result<(), Exit> {
     }
     // What else could have been chosen; nothing where the choices of the run leave no other.
     let family = model.family(&selection(&options.choices)?).ok();
-    let results = Results::of(model, &variant, family.as_ref(), &manifest, &simulation);
-    write(&loaded, &manifest, &results.tables, &folder)
-        .map_err(|error| write_error(&target, &error))?;
+    let findings = analysis::findings(model, &variant, family.as_ref(), &simulation);
+    let tables = report::run_tables(model, &manifest, &simulation, &findings);
+    write(&loaded, &manifest, &tables, &folder).map_err(|error| write_error(&target, &error))?;
     folder.finish().map_err(|error| folder_error(&error))?;
     let ending = Ending {
         lang,
@@ -95,8 +92,8 @@ pub(super) fn run(lang: Lang, options: &RunOptions) -> Result<(), Exit> {
         target: Some(&target),
     };
     ending.show(
-        || text(lang, model, &variant, &manifest, &reproduction, &results),
-        |folder| report::document(&manifest, &results.tables, folder),
+        || text(lang, model, &variant, &manifest, &reproduction, &findings),
+        |folder| report::document(&manifest, &tables, folder),
     )?;
     if !options.results.quiet {
         mention_warnings(lang, &loaded, &options.case);
@@ -111,7 +108,7 @@ fn text(
     variant: &Variant,
     manifest: &Manifest,
     reproduction: &Reproduction,
-    results: &Results,
+    findings: &Findings,
 ) -> String {
     let ratios = [Total::Roi, Total::HardRoi];
     report::run_text(RunReport {
@@ -124,14 +121,7 @@ fn text(
             let attribution = Formula::Result(ResultName::BreakEvenAttribution(euros));
             plan::evaluate(model, variant, &variant.points, &attribution)
         }),
-        headline: &results.headline,
-        histogram: results.histogram.as_ref(),
-        stakeholders: &results.stakeholders,
-        perspectives: &results.perspectives,
-        tornado: &results.tornado,
-        spreads: &results.spreads,
-        convergence: &results.convergence,
-        self_check: &results.self_check,
+        findings,
         paint: painted,
     })
 }
@@ -409,72 +399,6 @@ pub(super) fn simulation_error(
         }
         SimulationError::Design(error) => Exit::usage(error.to_string()),
         other @ SimulationError::Threads { .. } => Exit::wrong(other.to_string()),
-    }
-}
-
-/// What is written and shown.
-struct Results {
-    headline: Headline,
-    histogram: Option<Histogram>,
-    stakeholders: Vec<StakeholderRow>,
-    perspectives: Vec<PerspectiveRow>,
-    tornado: Tornado,
-    spreads: Vec<SpreadRow>,
-    convergence: Vec<ConvergencePoint>,
-    self_check: Result<Vec<SelfCheckRow>, NotExact>,
-    tables: Vec<Table>,
-}
-
-impl Results {
-    fn of(
-        model: &Model,
-        variant: &Variant,
-        family: Option<&Family>,
-        manifest: &Manifest,
-        simulation: &Simulation,
-    ) -> Self {
-        let roi = |total| {
-            let output = simulation.total(total);
-            output.map_or_else(Vec::new, |output| analysis::density(simulation, output))
-        };
-        // Bars are of the expected result: chance has no ends.
-        let tornado = analysis::tornado(model, &variant.expected(model));
-        let choices = family.map_or_else(Vec::new, |family| {
-            analysis::choices(model, family, &tornado.outcomes, tornado.ends)
-        });
-        let spreads = analysis::spreads(model, simulation);
-        let convergence = analysis::convergence(simulation);
-        let self_check =
-            analysis::exact(model, variant).map(|exact| analysis::self_check(&exact, simulation));
-        let curve = analysis::break_even_curve(model, simulation);
-        let summary = analysis::summary(model, simulation);
-        let stakeholders = analysis::stakeholders(model, simulation);
-        let perspectives = analysis::perspectives(model, simulation);
-        let mut tables = vec![
-            report::summary_table(manifest, simulation, &summary),
-            report::roi_table(&roi(Total::Roi), &roi(Total::HardRoi)),
-            report::break_even_table(model, &curve),
-            report::acceptability_table(&analysis::acceptability_curve(simulation)),
-            report::convergence_table(&convergence),
-            report::exact_table(self_check.as_deref().unwrap_or_default()),
-            report::tornado_of_run_table(model, simulation, &tornado, &choices),
-            report::stakeholders_table(simulation, &stakeholders),
-            report::perspectives_table(model, simulation, &perspectives),
-        ];
-        if variant.predictive {
-            tables.push(report::predictive_table(&spreads));
-        }
-        Self {
-            headline: analysis::headline(simulation),
-            histogram: analysis::histogram(simulation),
-            stakeholders,
-            perspectives,
-            tables,
-            tornado,
-            spreads,
-            convergence,
-            self_check,
-        }
     }
 }
 

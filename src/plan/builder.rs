@@ -96,6 +96,7 @@ impl<'a> Builder<'a> {
             // Of several variants: see `compile_family`.
             Metric::Variant(..) => None,
             Metric::Quantity(index) => Some(self.formula(&Formula::Derived(index), env)),
+            Metric::Share(party, who) => Some(self.share_in_purse(party, who, env)),
         }
     }
 
@@ -208,6 +209,21 @@ impl<'a> Builder<'a> {
             return Operand::Constant(1.0);
         }
         self.quotient(own, all, f64::INFINITY)
+    }
+
+    /// The share of the money of a stakeholder that is in the purse of a party.
+    fn share_in_purse(&mut self, party: Party, who: usize, env: &mut Environment) -> Operand {
+        let purse = self.model.purse(party);
+        if purse.whole.contains(&who) {
+            return Operand::Constant(1.0);
+        }
+        let mut sum = Operand::Constant(0.0);
+        for (_, share) in purse.shares.iter().filter(|(of, _)| *of == who) {
+            let share = self.formula(share, env);
+            let share = self.share_of_money(share);
+            sum = self.binary(BinaryOperation::Add, sum, share);
+        }
+        sum
     }
 
     fn party(&mut self, party: Party, what: PartyResult, env: &mut Environment) -> Operand {

@@ -17,6 +17,8 @@ pub enum Metric {
     Variant(usize, VariantMetric),
     /// A derived quantity that is predicted, by index.
     Quantity(usize),
+    /// The share of the money of a stakeholder, by index, that is a party's.
+    Share(Party, usize),
 }
 
 /// Quantities of one variant of a family.
@@ -120,6 +122,7 @@ impl Metric {
             Self::Variant(_, VariantMetric::BreaksEvenDifference(_)) => "breaks_even_difference",
             Self::Line(_) => "line",
             Self::Quantity(_) => "quantity",
+            Self::Share(..) => "share",
             Self::Stakeholder(_, StakeholderMetric::Benefits) => "stakeholder_benefits",
             Self::Stakeholder(_, StakeholderMetric::Costs) => "stakeholder_costs",
             Self::Stakeholder(_, StakeholderMetric::NetBenefit) => "stakeholder_net_benefit",
@@ -140,7 +143,9 @@ impl Metric {
             Self::Total(_) | Self::Variant(..) => None,
             Self::Line(index) => Some(&model.lines[index].name),
             Self::Quantity(index) => Some(&model.derived[index].name),
-            Self::Stakeholder(index, _) => Some(&model.stakeholders[index].name),
+            Self::Stakeholder(index, _) | Self::Share(_, index) => {
+                Some(&model.stakeholders[index].name)
+            }
             Self::Perspective(index, _) => Some(&model.perspectives[index].name),
         }
     }
@@ -159,13 +164,17 @@ impl Metric {
                 )
                 | Self::Perspective(_, PartyResult::Roi)
                 | Self::Variant(..)
+                | Self::Share(..)
         )
     }
 
     /// Whether it is of a stakeholder or perspective: a sum of lines, shares of them or a ratio of these.
     #[must_use]
     pub fn is_of_party(self) -> bool {
-        matches!(self, Self::Stakeholder(..) | Self::Perspective(..))
+        matches!(
+            self,
+            Self::Stakeholder(..) | Self::Perspective(..) | Self::Share(..)
+        )
     }
 
     /// How many base units one of its unit is: break-even is in the unit of its inputs, all else in base units.
@@ -193,6 +202,7 @@ impl Metric {
                 | StakeholderMetric::CostShare,
             )
             | Self::Perspective(_, PartyResult::Roi)
+            | Self::Share(..)
             | Self::Variant(
                 _,
                 VariantMetric::BreaksEven(_) | VariantMetric::BreaksEvenDifference(_),

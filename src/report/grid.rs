@@ -3,9 +3,11 @@
 use comfy_table::{CellAlignment, Table, presets};
 
 /// Alignment of a column.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Align {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Text.
     Left,
+    /// Numbers.
     Right,
 }
 

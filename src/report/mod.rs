@@ -3,28 +3,38 @@
 pub mod digits;
 mod document;
 mod draws;
+mod figure;
 mod grid;
+pub(crate) mod html;
 mod manifest;
 mod notation;
+mod page;
+mod publication;
 mod stored;
 mod tables;
 mod text;
 pub mod words;
+mod workbook;
 
 pub use document::document;
 pub use draws::DrawFile;
+pub use figure::{Figure, figures};
+pub use grid::Align;
 pub use manifest::{
     AnalyseManifest, Analysed, CompareManifest, ComparedCase, Manifest, OtherRun, PriceFactors,
     SampleFile, Until,
 };
 pub use notation::notation;
-pub use stored::{StoredError, read_results};
+pub use page::page;
+pub use publication::{
+    Cell, Column, Publication, PublicationTable, ResearchValue, Scenarios, checklist, methods,
+    publication_tables, sentence,
+};
+pub use stored::{StoredError, StoredRun, check_manifest, check_tables, read_results, read_run};
 pub use tables::{
-    acceptability_table, analyse_tables, break_even_table, compare_stakeholders_table,
-    compare_table, conditional_mean_table, convergence_table, crossing_grid_table, crossings_table,
-    exact_table, given_data_table, perspectives_table, predictive_table, roi_table,
-    scenarios_table, sobol_tables, stakeholders_table, summary_table, tornado_of_run_table,
-    tornado_table, two_way_table, voi_tables,
+    analyse_tables, compare_stakeholders_table, compare_table, conditional_mean_table,
+    crossing_grid_table, crossings_table, given_data_table, run_tables, scenarios_table,
+    sobol_tables, tornado_table, two_way_table, voi_tables,
 };
 pub use text::{
     AnalyseReport, BarSide, BenchRow, CrossingReport, Paint, PartiesReport, RunReport,
@@ -32,3 +42,4 @@ pub use text::{
     check_text, compare_text, crossing_text, parties_text, reproduce_text, run_text,
     scenarios_text, sobol_text, tornado_text, unpainted, until_text, voi_text,
 };
+pub use workbook::{WorkbookError, workbook};

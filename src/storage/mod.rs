@@ -22,5 +22,5 @@ pub use encoder::{DrawEncoder, EncodedDraws, Scratch};
 pub use folder::{Fate, FolderError, Leftover, ResultsFolder};
 pub use numeric::{NumericError, NumericTable, Place, Reason};
 pub use parquet::write_table;
-pub use read::StoredTable;
+pub use read::{Difference, StoredTable};
 pub use table::{Column, Table};

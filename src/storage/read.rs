@@ -6,6 +6,8 @@ use std::path::Path;
 
 use polars::prelude::{DataFrame, DataType, ParquetReader, SerReader};
 
+use super::table::{Column, Table};
+
 /// A result table as it stands on disk.
 #[derive(Debug)]
 pub struct StoredTable {
@@ -43,4 +45,75 @@ impl StoredTable {
         let values = column.str().ok()?;
         Some(values.iter().map(|x| x.map(str::to_owned)).collect())
     }
+
+    /// The first thing in which it is not this table; `None` where it holds the same numbers and texts in the same columns.
+    #[must_use]
+    pub fn difference(&self, table: &Table) -> Option<Difference> {
+        let expected: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
+        let found = self.frame.get_column_names().into_iter();
+        let found: Vec<&str> = found.map(|name| name.as_str()).collect();
+        if let Some(name) = expected.iter().find(|name| !found.contains(name)) {
+            return Some(Difference::Lacks((*name).to_owned()));
+        }
+        if let Some(name) = found.iter().find(|name| !expected.contains(name)) {
+            return Some(Difference::Extra((*name).to_owned()));
+        }
+        let mut columns = table.columns.iter();
+        columns.find_map(|(name, column)| self.other_cell(name, column))
+    }
+
+    /// The first cell of a column that is another.
+    fn other_cell(&self, name: &str, column: &Column) -> Option<Difference> {
+        let lacks = || Some(Difference::Lacks(name.to_owned()));
+        let row = match column {
+            Column::Text(values) => match self.texts(name) {
+                Some(found) => other(&found, values, |a, b| a == b),
+                None => return lacks(),
+            },
+            Column::Number(values) => match self.numbers(name) {
+                Some(found) => other(&found, values, |a, b| a == b || (a.is_nan() && b.is_nan())),
+                None => return lacks(),
+            },
+            Column::Whole(values) => match self.wholes(name) {
+                Some(found) => other(&found, values, |a, b| a == b),
+                None => return lacks(),
+            },
+            Column::Truth(values) => match self.truths(name) {
+                Some(found) => other(&found, values, |a, b| a == b),
+                None => return lacks(),
+            },
+        };
+        row.map(|row| Difference::Cell(name.to_owned(), row + 1))
+    }
+
+    fn wholes(&self, name: &str) -> Option<Vec<u64>> {
+        let values = self.frame.column(name).ok()?.u64().ok()?.clone();
+        values.iter().collect()
+    }
+
+    fn truths(&self, name: &str) -> Option<Vec<Option<bool>>> {
+        let values = self.frame.column(name).ok()?.bool().ok()?.clone();
+        Some(values.iter().collect())
+    }
+}
+
+/// In what a stored table is not another one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Difference {
+    /// It has no such column.
+    #[error("it has no column `{0}`")]
+    Lacks(String),
+    /// It has a column too many.
+    #[error("it has a column `{0}`, which is not one of sroi")]
+    Extra(String),
+    /// A cell of a column, by row from 1, is another, or there are fewer or more rows.
+    #[error("column `{0}` is another from row {1}")]
+    Cell(String, usize),
+}
+
+/// The first row in which two columns differ.
+fn other<T>(found: &[T], expected: &[T], same: impl Fn(&T, &T) -> bool) -> Option<usize> {
+    let mut pairs = found.iter().zip(expected);
+    let row = pairs.position(|(a, b)| !same(a, b));
+    row.or_else(|| (found.len() != expected.len()).then_some(found.len().min(expected.len())))
 }

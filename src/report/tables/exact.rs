@@ -6,8 +6,7 @@ use crate::plan::Metric;
 use crate::storage::Table;
 
 /// `exact.parquet`: mean and standard deviation of every total; no rows where the case does not have the form.
-#[must_use]
-pub fn exact_table(rows: &[SelfCheckRow]) -> Table {
+pub(super) fn exact_table(rows: &[SelfCheckRow]) -> Table {
     let moment = |row: &SelfCheckRow| match row.moment {
         CheckedMoment::Mean => "mean".to_owned(),
         CheckedMoment::Sd => "sd".to_owned(),

@@ -18,17 +18,10 @@ pub use analyse::analyse_tables;
 pub(super) use analyse::regression_of;
 pub use compare::{compare_stakeholders_table, compare_table};
 pub use crossing::{crossing_grid_table, crossings_table};
-pub use exact::exact_table;
-pub use parties::{perspectives_table, stakeholders_table};
-pub use run::{
-    acceptability_table, break_even_table, convergence_table, predictive_table, roi_table,
-    summary_table,
-};
+pub use run::run_tables;
 pub use scenarios::scenarios_table;
 pub use sobol_indices::sobol_tables;
-pub use tornado::{
-    conditional_mean_table, given_data_table, tornado_of_run_table, tornado_table, two_way_table,
-};
+pub use tornado::{conditional_mean_table, given_data_table, tornado_table, two_way_table};
 pub use voi::voi_tables;
 
 /// A column and the column of its errors.

@@ -11,8 +11,7 @@ use crate::text::Lang;
 type Column<R> = (&'static str, &'static str, fn(&R) -> Estimate);
 
 /// `stakeholders.parquet`: who gains and who pays.
-#[must_use]
-pub fn stakeholders_table(simulation: &Simulation, rows: &[StakeholderRow]) -> Table {
+pub(super) fn stakeholders_table(simulation: &Simulation, rows: &[StakeholderRow]) -> Table {
     let known = |row: &StakeholderRow| {
         let paid = &row.pays_for;
         (!paid.is_empty()).then(|| paid.join(" "))
@@ -34,8 +33,7 @@ pub fn stakeholders_table(simulation: &Simulation, rows: &[StakeholderRow]) -> T
 }
 
 /// `perspectives.parquet`: whether the programme pays for itself, for whom.
-#[must_use]
-pub fn perspectives_table(
+pub(super) fn perspectives_table(
     model: &Model,
     simulation: &Simulation,
     rows: &[PerspectiveRow],

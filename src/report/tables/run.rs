@@ -1,9 +1,12 @@
 //! The result tables. Columns are listed in the README, with their meaning.
 
 use super::estimates;
+use super::exact::exact_table;
+use super::parties::{perspectives_table, stakeholders_table};
+use super::tornado::tornado_of_run_table;
 use crate::analysis::{
-    AcceptabilityPoint, BreakEvenPoint, ConvergencePoint, DensityBin, QUANTILES, SpreadRow,
-    SummaryRow,
+    AcceptabilityPoint, BreakEvenPoint, ConvergencePoint, DensityBin, Findings, QUANTILES,
+    SpreadRow, SummaryRow,
 };
 use crate::model::{Euros, Model, Total};
 use crate::plan::Metric;
@@ -24,9 +27,35 @@ const QUANTILE_ERRORS: [&str; 7] = [
     "mcse_q975",
 ];
 
-/// `summary.parquet`: one row per metric.
+/// All tables of a run.
 #[must_use]
-pub fn summary_table(manifest: &Manifest, simulation: &Simulation, rows: &[SummaryRow]) -> Table {
+pub fn run_tables(
+    model: &Model,
+    manifest: &Manifest,
+    simulation: &Simulation,
+    findings: &Findings,
+) -> Vec<Table> {
+    let [all, hard] = &findings.density;
+    let self_check = findings.self_check.as_deref().unwrap_or_default();
+    let mut tables = vec![
+        summary_table(manifest, simulation, &findings.summary),
+        roi_table(all, hard),
+        break_even_table(model, &findings.break_even),
+        acceptability_table(&findings.acceptability),
+        convergence_table(&findings.convergence),
+        exact_table(self_check),
+        tornado_of_run_table(model, simulation, &findings.tornado, &findings.choices),
+        stakeholders_table(simulation, &findings.stakeholders),
+        perspectives_table(model, simulation, &findings.perspectives),
+    ];
+    if manifest.predictive {
+        tables.push(predictive_table(&findings.spreads));
+    }
+    tables
+}
+
+/// `summary.parquet`: one row per metric.
+fn summary_table(manifest: &Manifest, simulation: &Simulation, rows: &[SummaryRow]) -> Table {
     let variant: Vec<String> = manifest
         .switches
         .iter()
@@ -76,8 +105,7 @@ pub fn summary_table(manifest: &Manifest, simulation: &Simulation, rows: &[Summa
 }
 
 /// `roi.parquet`: density and distribution function of the ROI, counting all euros and hard euros only.
-#[must_use]
-pub fn roi_table(all: &[DensityBin], hard: &[DensityBin]) -> Table {
+fn roi_table(all: &[DensityBin], hard: &[DensityBin]) -> Table {
     let rows = || {
         all.iter()
             .map(|bin| ("all", bin))
@@ -97,8 +125,7 @@ pub fn roi_table(all: &[DensityBin], hard: &[DensityBin]) -> Table {
 }
 
 /// `acceptability.parquet`: probability that each euro returns more than a threshold.
-#[must_use]
-pub fn acceptability_table(points: &[AcceptabilityPoint]) -> Table {
+fn acceptability_table(points: &[AcceptabilityPoint]) -> Table {
     let euros = |point: &AcceptabilityPoint| match point.euros {
         Euros::All => "all".to_owned(),
         Euros::Hard => "hard".to_owned(),
@@ -110,8 +137,7 @@ pub fn acceptability_table(points: &[AcceptabilityPoint]) -> Table {
 }
 
 /// `convergence.parquet`: the headline after more and more draws, and the draws that would show one more digit.
-#[must_use]
-pub fn convergence_table(points: &[ConvergencePoint]) -> Table {
+fn convergence_table(points: &[ConvergencePoint]) -> Table {
     let table = Table::new("convergence")
         .text("metric", points.iter().map(|point| point.metric.to_owned()))
         .whole("n", points.iter().map(|point| point.draws));
@@ -129,8 +155,7 @@ pub fn convergence_table(points: &[ConvergencePoint]) -> Table {
 }
 
 /// `break_even.parquet`: probability of break-even were the break-even inputs at a value for certain.
-#[must_use]
-pub fn break_even_table(model: &Model, points: &[BreakEvenPoint]) -> Table {
+fn break_even_table(model: &Model, points: &[BreakEvenPoint]) -> Table {
     let inputs = model
         .break_even
         .as_ref()
@@ -164,8 +189,7 @@ pub fn break_even_table(model: &Model, points: &[BreakEvenPoint]) -> Table {
 }
 
 /// `predictive.parquet`: every metric of a predictive run, with chance and given the parameters alone.
-#[must_use]
-pub fn predictive_table(rows: &[SpreadRow]) -> Table {
+fn predictive_table(rows: &[SpreadRow]) -> Table {
     type Column = (&'static str, &'static str, fn(&SpreadRow) -> Estimate);
     const COLUMNS: [Column; 7] = [
         ("sd_parameter", "mcse_sd_parameter", |row| row.parameter.sd),

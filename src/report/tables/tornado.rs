@@ -21,8 +21,7 @@ pub fn tornado_table(model: &Model, tornado: &Tornado, choices: &[Choice]) -> Ta
 }
 
 /// The same of a run: no ratio where costs are not positive in some draw.
-#[must_use]
-pub fn tornado_of_run_table(
+pub(super) fn tornado_of_run_table(
     model: &Model,
     simulation: &Simulation,
     tornado: &Tornado,

@@ -8,10 +8,7 @@ use super::price::converted;
 use super::self_check::self_check_text;
 use super::stakeholders::{PartiesReport, parties_text};
 use super::tornado::bars;
-use crate::analysis::{
-    Balance, ConvergencePoint, Headline, Histogram, NotExact, PerspectiveRow, Reproduction,
-    SelfCheckRow, SpreadRow, StakeholderRow, Tornado,
-};
+use crate::analysis::{Balance, Findings, Headline, Reproduction};
 use crate::math;
 use crate::model::{BreakEven, Memo, Model};
 use crate::report::digits::{error, euro, number, percent, percentage, rounded, significant};
@@ -45,21 +42,7 @@ pub struct RunReport<'a> {
     /// Break-even attribution at the published points, for all and hard euros.
     pub attribution_at_points: [f64; 2],
     /// The results.
-    pub headline: &'a Headline,
-    /// How it is spread; none where it does not vary.
-    pub histogram: Option<&'a Histogram>,
-    /// Who gains and pays.
-    pub stakeholders: &'a [StakeholderRow],
-    /// For whom it is counted.
-    pub perspectives: &'a [PerspectiveRow],
-    /// What moves the result.
-    pub tornado: &'a Tornado,
-    /// Where the spread of a predictive run comes from.
-    pub spreads: &'a [SpreadRow],
-    /// How the headline settled.
-    pub convergence: &'a [ConvergencePoint],
-    /// Whether it is what is known without drawing, or why that is not known.
-    pub self_check: &'a Result<Vec<SelfCheckRow>, NotExact>,
+    pub findings: &'a Findings,
     /// The colours of the bars.
     pub paint: Paint,
 }
@@ -68,9 +51,9 @@ impl<'a> RunReport<'a> {
     fn parties(self) -> PartiesReport<'a> {
         PartiesReport {
             model: self.model,
-            headline: self.headline,
-            stakeholders: self.stakeholders,
-            perspectives: self.perspectives,
+            headline: &self.findings.headline,
+            stakeholders: &self.findings.stakeholders,
+            perspectives: &self.findings.perspectives,
         }
     }
 }
@@ -85,12 +68,12 @@ pub fn run_text(report: RunReport<'_>) -> String {
     text += "\n";
     text += &balance_table(report);
     text += &remarks(report);
-    if let Some(histogram) = report.histogram {
+    if let Some(histogram) = &report.findings.histogram {
         text += &histogram_text(lang, histogram, report.paint);
     }
-    text += &self_check_text(lang, report.self_check);
+    text += &self_check_text(lang, &report.findings.self_check);
     text += &bars(report);
-    text += &predictive::spread_text(lang, report.model, report.spreads);
+    text += &predictive::spread_text(lang, report.model, &report.findings.spreads);
     text += &parties_text(lang, report.parties());
     text + &memo(lang, report.model) + &not_assessed(lang, report.model)
 }
@@ -233,7 +216,7 @@ pub fn until_text(lang: Lang, until: &Until, draws: u64) -> String {
 
 /// The answer in one or two sentences.
 fn sentence(report: RunReport<'_>) -> String {
-    let (lang, headline) = (report.lang, report.headline);
+    let (lang, headline) = (report.lang, &report.findings.headline);
     if report.manifest.drawn_inputs.is_empty() {
         return certain(lang, headline.all.ratio_of_means);
     }
@@ -315,8 +298,8 @@ fn balance_table(report: RunReport<'_>) -> String {
         (lang.pick("hard euros", "harde euro's"), Align::Right),
         ("MCSE", Align::Right),
     ];
-    let mut rows = money_rows(lang, report.headline);
-    rows.extend(ratio_rows(lang, report.headline));
+    let mut rows = money_rows(lang, &report.findings.headline);
+    rows.extend(ratio_rows(lang, &report.findings.headline));
     rows.extend(break_even_rows(report));
     let cells = rows.into_iter().map(|(title, print, pair)| {
         let mut cells = vec![title];
@@ -414,7 +397,7 @@ fn ratio_rows(lang: Lang, headline: &Headline) -> Vec<Row> {
 
 /// Median and interval of break-even: as a percentage where it is a share, else in the unit of its inputs.
 fn break_even_rows(report: RunReport<'_>) -> Vec<Row> {
-    let Headline { all, hard, .. } = report.headline;
+    let Headline { all, hard, .. } = &report.findings.headline;
     let Some(break_even) = &report.model.break_even else {
         return Vec::new();
     };
@@ -464,11 +447,11 @@ fn remarks(report: RunReport<'_>) -> String {
         "* de gemiddelde ratio is geen schatting van het rendement van het programma.",
     ));
     // No ratio, not even at one point, where costs are not positive in some draw.
-    if report.headline.nonpositive_costs == 0.0 {
+    if report.findings.headline.nonpositive_costs == 0.0 {
         text += &without_draws(report);
         text += &attribution_at_points(report);
     }
-    if report.model.break_even.is_some() && report.headline.all.break_even.is_none() {
+    if report.model.break_even.is_some() && report.findings.headline.all.break_even.is_none() {
         text += &paragraph(lang.pick(
             "No break-even for all euros: benefits minus costs are not linear in it, or in some draw they are positive \
              without it and more of it does not help.",
@@ -489,7 +472,7 @@ fn remarks(report: RunReport<'_>) -> String {
 fn next_digit(report: RunReport<'_>) -> String {
     let lang = report.lang;
     let draws = |metric: &str| {
-        let mut points = report.convergence.iter().rev();
+        let mut points = report.findings.convergence.iter().rev();
         let last = points.find(|point| point.metric == metric)?;
         let draws = last.next_digit?;
         Some(rounded(lang, draws, 1 - math::log10(draws).floor() as i32))
@@ -521,7 +504,10 @@ fn next_digit(report: RunReport<'_>) -> String {
 fn without_draws(report: RunReport<'_>) -> String {
     let lang = report.lang;
     let exact = |value: f64| rounded(lang, value, 3);
-    let (at_means, hard_at_means) = (report.tornado.base[1], report.tornado.base[3]);
+    let (at_means, hard_at_means) = (
+        report.findings.tornado.base[1],
+        report.findings.tornado.base[3],
+    );
     let [points, means] = lang.pick(
         [
             "At the points, nothing drawn:",

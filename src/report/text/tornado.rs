@@ -16,7 +16,7 @@ const BARS: usize = 5;
 
 /// The bars with their title; nothing where nothing is drawn.
 pub(super) fn bars(report: RunReport<'_>) -> String {
-    let (lang, all) = (report.lang, &report.tornado.bars);
+    let (lang, all) = (report.lang, &report.findings.tornado.bars);
     if all.is_empty() {
         return String::new();
     }

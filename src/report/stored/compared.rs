@@ -1,49 +1,15 @@
-//! Reads a results folder back.
+//! The headline and the parties of a run, for a comparison.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::{StoredError, manifest, text_of, whole_of};
 use crate::analysis::{Compared, ComparedStakeholder, half_width_95};
 use crate::case::{self, Case, Localised};
 use crate::stats::Estimate;
 use crate::storage::StoredTable;
-
-/// Why a results folder cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub enum StoredError {
-    /// There is no manifest.
-    #[error("`{}` is not a results folder of sroi: it has no `manifest.json` that can be read", .folder.display())]
-    Foreign {
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// The manifest is not one of a run.
-    #[error("the manifest of `{}` has no {what}; were these results written by `sroi run`?", .folder.display())]
-    Manifest {
-        /// The folder.
-        folder: PathBuf,
-        /// What is missing.
-        what: &'static str,
-    },
-    /// A table cannot be read.
-    #[error("cannot read `{}`: {error}", .path.display())]
-    Table {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
-    /// A table lacks something.
-    #[error("`{}` has no {what}; it is damaged or of another version of sroi: run the case again", .path.display())]
-    Incomplete {
-        /// The file.
-        path: PathBuf,
-        /// What is missing.
-        what: String,
-    },
-}
 
 /// The results of a run, from its folder.
 ///
@@ -51,20 +17,8 @@ pub enum StoredError {
 /// See [`StoredError`].
 pub fn read_results(folder: &Path) -> Result<Compared, StoredError> {
     let manifest = manifest(folder)?;
-    let text = |key: &'static str| {
-        let value = manifest.get(key).and_then(Value::as_str);
-        value.map(str::to_owned).ok_or(StoredError::Manifest {
-            folder: folder.to_owned(),
-            what: key,
-        })
-    };
-    let whole = |key: &'static str| {
-        let value = manifest.get(key).and_then(Value::as_u64);
-        value.ok_or(StoredError::Manifest {
-            folder: folder.to_owned(),
-            what: key,
-        })
-    };
+    let text = |key| text_of(&manifest, folder, key);
+    let whole = |key| whole_of(&manifest, folder, key);
     let (case, seed, draws) = (text("case")?, whole("seed")?, whole("draws")?);
     let beside = case_beside(folder);
     let summary = Summary::read(folder)?;
@@ -90,14 +44,6 @@ pub fn read_results(folder: &Path) -> Result<Compared, StoredError> {
         hard_p_break_even: summary.mean("hard_p_break_even")?,
         stakeholders: stakeholders(folder, beside.as_ref())?,
     })
-}
-
-fn manifest(folder: &Path) -> Result<Value, StoredError> {
-    let foreign = || StoredError::Foreign {
-        folder: folder.to_owned(),
-    };
-    let text = fs::read_to_string(folder.join("manifest.json")).map_err(|_| foreign())?;
-    serde_json::from_str(&text).map_err(|_| foreign())
 }
 
 /// How many standard errors make half a 95 % interval: those of a design come from the spread of its replicates.
