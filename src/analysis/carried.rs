@@ -10,7 +10,7 @@
 //! Fewer draws than the run, so larger errors: a report states both.
 
 use crate::chunk::{CHUNK, chunks};
-use crate::model::{Kind, Model, Party, Uncertainty, Variant};
+use crate::model::{Kind, Model, Party, Side, Uncertainty, Variant};
 use crate::plan::{Metric, Operand, Plan, compile_for};
 use crate::sim::{Experiment, Settings, Silent, SimulationError, Trial};
 
@@ -30,6 +30,8 @@ const ROUNDING: f64 = 1e-9;
 pub struct Carried {
     /// How many.
     pub draws: u64,
+    /// Benefits and costs of every draw.
+    pub totals: Vec<[f64; 2]>,
     /// The amounts of every line.
     pub lines: Vec<Vec<f64>>,
     /// Whose money is whose, where a party does not have all of a stakeholder's or none.
@@ -117,6 +119,7 @@ pub fn carried(
     let values = all.base.split_off(model.lines.len());
     Ok(Carried {
         draws,
+        totals: totals(model, &all.base, draws as usize),
         effect: desk.effect(&all),
         dials: desk.dials(&turned, &all),
         lines: all.base,
@@ -130,6 +133,18 @@ pub fn carried(
             })
             .collect(),
     })
+}
+
+/// The sums of the lines of each side, draw by draw.
+fn totals(model: &Model, lines: &[Vec<f64>], draws: usize) -> Vec<[f64; 2]> {
+    let mut totals = vec![[0.0; 2]; draws];
+    for (line, values) in model.lines.iter().zip(lines) {
+        let side = usize::from(line.side == Side::Cost);
+        for (total, value) in totals.iter_mut().zip(values) {
+            total[side] += value;
+        }
+    }
+    totals
 }
 
 /// Draws of so many columns; half as many numbers again are for the effect.

@@ -50,6 +50,8 @@ pub(super) enum Command {
     Voi(VoiOptions),
     /// CEAC, EVPI, EVPPI, ICERs and sensitivity from a sample of another program, or from the draws of a run
     Analyse(AnalyseOptions),
+    /// Write what a publication takes: figures, tables, sentences, a checklist and an Excel workbook
+    Export(ExportOptions),
     /// Write the results of a run as one web page to read and to ask: figures, tables, sources, in English or Dutch
     Report(ReportOptions),
     /// Measure how fast a case runs here, as a table for a paper
@@ -331,6 +333,30 @@ pub(super) struct ReportOptions {
     pub(super) out: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct ExportOptions {
+    #[command(flatten)]
+    pub(super) source: SourceOptions,
+    /// Folder to write to [default: the name of the results folder with -publication, beside it]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Figures, as SVG, PDF and PNG; with one or more of these three only what they name is written
+    #[arg(long)]
+    pub(super) figures: bool,
+    /// Tables, as Markdown, LaTeX, CSV and HTML to paste; the sentences and the CHEERS 2022 checklist
+    #[arg(long)]
+    pub(super) tables: bool,
+    /// The workbook
+    #[arg(long)]
+    pub(super) xlsx: bool,
+    /// Width of the figures in millimetres: a column of a journal is some 85, a page some 175
+    #[arg(long, value_name = "MM", default_value = "120", value_parser = width)]
+    pub(super) width: f64,
+    /// Dots per inch of the PNG figures
+    #[arg(long, default_value = "600", value_parser = dpi)]
+    pub(super) dpi: f64,
+}
+
 /// The results that something is made of.
 #[derive(Debug, Args)]
 pub(super) struct SourceOptions {
@@ -475,6 +501,23 @@ fn positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(number) if number > 0.0 && number <= 1e12 => Ok(number),
         _ => Err("expected a number above 0".to_owned()),
+    }
+}
+
+/// A width of figures in millimetres: narrower ones have no room for labels.
+fn width(text: &str) -> Result<f64, String> {
+    within(text, 60.0, 400.0, "a width from 60 to 400 millimetres")
+}
+
+/// Dots per inch.
+fn dpi(text: &str) -> Result<f64, String> {
+    within(text, 36.0, 2400.0, "a number from 36 to 2400")
+}
+
+fn within(text: &str, low: f64, high: f64, what: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if (low..=high).contains(&number) => Ok(number),
+        _ => Err(format!("expected {what}")),
     }
 }
 

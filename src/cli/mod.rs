@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod completions;
 mod ending;
+mod export;
 mod load;
 mod man;
 mod more;
@@ -59,6 +60,7 @@ pub fn main() -> u8 {
         Command::BreakEven(options) => break_even::break_even(lang, &options),
         Command::Sobol(options) => sobol_indices::run(lang, &options),
         Command::Voi(options) => voi::voi(lang, &options),
+        Command::Export(options) => export::export(lang, &options),
         Command::Report(options) => report::report(lang, &options),
         Command::Bench(options) => bench::bench(lang, &options),
         Command::New(options) => new::new(&options),

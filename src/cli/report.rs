@@ -1,29 +1,25 @@
 //! `sroi report`: the results of a run as one web page.
 
 use super::arguments::ReportOptions;
-use super::output::Exit;
+use super::export::{beside, file_error};
+use super::output::{Exit, print};
 use super::rebuild::rebuild;
 use crate::report;
+use crate::storage::write_file;
 use crate::text::Lang;
 
 pub(super) fn report(lang: Lang, options: &ReportOptions) -> Result<(), Exit> {
     let source = &options.source;
     let rebuilt = rebuild(lang, &source.results, source.threads, source.quiet)?;
-    let publication = rebuilt.publication(lang);
-    let figures = report::figures(&publication, 120.0);
-    println!(
-        "{} {:?}",
-        figures.len(),
-        publication.carried.map(|c| (
-            c.draws,
-            c.shares.len(),
-            c.effect.as_ref().map(Vec::len),
-            c.dials.clone()
-        ))
-    );
-    println!(
-        "{:?}",
-        publication.voi.map(|v| (v.voi.rows.len(), v.exact.len()))
-    );
-    Ok(())
+    let target = match &options.out {
+        Some(out) => out.clone(),
+        None => beside(&source.results, ".html")?,
+    };
+    let page = report::page(&rebuilt.publication(lang));
+    write_file(&target, page.as_bytes(), source.force).map_err(|error| file_error(&error))?;
+    if source.quiet {
+        return Ok(());
+    }
+    let written = lang.pick("written to", "geschreven naar");
+    print(&format!("{written} {}\n", target.display()))
 }

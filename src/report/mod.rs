@@ -18,7 +18,7 @@ mod workbook;
 
 pub use document::document;
 pub use draws::DrawFile;
-pub use figure::{Figure, figures};
+pub use figure::{Figure, FigureError, figures};
 pub use grid::Align;
 pub use manifest::{
     AnalyseManifest, Analysed, CompareManifest, ComparedCase, Manifest, OtherRun, PriceFactors,

@@ -5,6 +5,7 @@
 mod byte_planes;
 mod draws;
 mod encoder;
+mod file;
 mod folder;
 mod footer;
 mod numeric;
@@ -19,6 +20,7 @@ mod zstd_frame;
 
 pub use draws::DrawWriter;
 pub use encoder::{DrawEncoder, EncodedDraws, Scratch};
+pub use file::{FileError, write_file};
 pub use folder::{Fate, FolderError, Leftover, ResultsFolder};
 pub use numeric::{NumericError, NumericTable, Place, Reason};
 pub use parquet::write_table;

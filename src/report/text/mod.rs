@@ -36,3 +36,6 @@ pub use sobol_indices::{SobolReport, sobol_text};
 pub use stakeholders::{PartiesReport, parties_text};
 pub use tornado::{TornadoReport, tornado_text};
 pub use voi::{VoiReport, voi_text};
+
+pub(super) use study::label as input_label;
+pub(super) use tornado::label as bar_label;

@@ -33,7 +33,7 @@ pub(super) fn result(lang: Lang, outcome: &Outcome, value: Estimate) -> String {
 }
 
 /// What an input is called.
-pub(super) fn label<'a>(lang: Lang, model: &'a Model, name: &'a str) -> &'a str {
+pub(in crate::report) fn label<'a>(lang: Lang, model: &'a Model, name: &'a str) -> &'a str {
     let mut inputs = model.inputs.iter();
     let input = inputs.find(|input| input.name == name);
     input.map_or(name, |input| input.label.or(lang, name))

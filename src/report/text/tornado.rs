@@ -48,7 +48,7 @@ pub(super) fn bars(report: RunReport<'_>) -> String {
 }
 
 /// What an input is called; of a block its name, which is the group's.
-fn label(lang: Lang, model: &Model, bar: &Bar) -> String {
+pub(in crate::report) fn label(lang: Lang, model: &Model, bar: &Bar) -> String {
     if let [index] = bar.members[..] {
         return model.inputs[index].label.or(lang, &bar.name).to_owned();
     }
