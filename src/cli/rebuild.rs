@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::load::{Loaded, load};
-use super::output::Exit;
+use super::output::{Exit, remark};
 use super::progress::Progress;
 use super::run::{selection_error, simulation_error, threads};
 use crate::analysis::{
@@ -19,6 +19,11 @@ use crate::text::Lang;
 /// Draws of what is computed beside the run, at most.
 const BESIDE: u64 = 100_000;
 
+/// What is compared, how it was drawn, and the results.
+type Compared = (Family, Manifest, Vec<ScenarioRow>);
+/// The value of information, and EVPPI that is known without drawing.
+type Research = (Voi, Vec<(Vec<usize>, f64)>);
+
 /// A run that was done again, and what is computed beside it.
 pub(super) struct Rebuilt {
     loaded: Loaded,
@@ -27,8 +32,8 @@ pub(super) struct Rebuilt {
     simulation: Simulation,
     findings: Findings,
     reproduction: Reproduction,
-    scenarios: Option<(Family, Manifest, Vec<ScenarioRow>)>,
-    voi: Option<(Voi, Vec<(Vec<usize>, f64)>)>,
+    scenarios: Option<Compared>,
+    voi: Option<Research>,
     carried: Option<Carried>,
 }
 
@@ -61,6 +66,13 @@ pub(super) fn rebuild(
     progress.finish();
     let failed = |error| simulation_error(lang, model, folder, error);
     let simulation = simulation.map_err(failed)?;
+    if simulation.draws < settings.draws {
+        remark(lang.pick(
+            "stopped; nothing was written",
+            "gestopt; er is niets weggeschreven",
+        ));
+        return Err(Exit::silent(130));
+    }
     let mut manifest = Manifest::new(model, &variant, &plan, settings, &loaded.sha256);
     manifest = manifest.completed(&simulation);
     manifest.draws_requested = stored.draws_requested;
@@ -160,8 +172,6 @@ fn beside(settings: Settings) -> Settings {
     }
 }
 
-type Compared = (Family, Manifest, Vec<ScenarioRow>);
-
 fn scenarios(
     model: &Model,
     family: Family,
@@ -178,12 +188,13 @@ fn scenarios(
     Ok((family, manifest, rows))
 }
 
-type Research = (Voi, Vec<(Vec<usize>, f64)>);
-
 /// None where there are too few draws for a regression, or nothing varies.
 fn research(model: &Model, variant: &Variant, settings: Settings) -> Option<Research> {
     let settings = Settings::random(settings.draws, settings.seed, settings.threads);
     let groups = voi_groups(model, variant);
+    if groups.is_empty() {
+        return None;
+    }
     let found: Result<Voi, VoiError> = analysis::voi(
         model,
         variant,

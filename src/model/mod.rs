@@ -131,6 +131,12 @@ impl Model {
         Unit::base("EUR").per(&self.per)
     }
 
+    /// Whether anything stands against the costs.
+    #[must_use]
+    pub fn has_benefits(&self) -> bool {
+        self.lines.iter().any(|line| line.side == Side::Benefit)
+    }
+
     /// Whether an input is a share of a whole, drawn from a Dirichlet.
     #[must_use]
     pub fn is_share(&self, input: usize) -> bool {

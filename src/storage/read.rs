@@ -51,7 +51,7 @@ impl StoredTable {
     pub fn difference(&self, table: &Table) -> Option<Difference> {
         let expected: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
         let found = self.frame.get_column_names().into_iter();
-        let found: Vec<&str> = found.map(|name| name.as_str()).collect();
+        let found: Vec<&str> = found.map(AsRef::as_ref).collect();
         if let Some(name) = expected.iter().find(|name| !found.contains(name)) {
             return Some(Difference::Lacks((*name).to_owned()));
         }

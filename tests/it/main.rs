@@ -18,6 +18,7 @@ mod distributions_continuous;
 mod distributions_counts;
 mod draws;
 mod exact;
+mod figures;
 mod fit;
 mod formats;
 mod golden;

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::curve::{Points, curves, reading};
-use super::palette::{BLUE, VERMILLION};
+use super::palette::{BLUE, RUST};
 use super::scale::Written;
 use super::{Drawing, Figure};
 use crate::analysis::AcceptabilityPoint;
@@ -20,7 +20,8 @@ pub(super) fn figure(publication: &Publication<'_>, width: f64) -> Option<Figure
             .collect()
     };
     let [all, hard] = Euros::ALL.map(points);
-    if all.is_empty() || publication.manifest.drawn_inputs.is_empty() {
+    // A return that does not vary has no curve.
+    if all.is_empty() || publication.findings.density[0].is_empty() {
         return None;
     }
     let mut canvas = Canvas::new(width);
@@ -39,13 +40,13 @@ pub(super) fn figure(publication: &Publication<'_>, width: f64) -> Option<Figure
     reading(&mut canvas, frame, [1.0, p.value], &percent(lang, p), BLUE);
     if all != hard {
         let text = percent(lang, hard_p);
-        reading(&mut canvas, frame, [1.0, hard_p.value], &text, VERMILLION);
+        reading(&mut canvas, frame, [1.0, hard_p.value], &text, RUST);
     }
     let (p, hard_p) = (percent(lang, p), percent(lang, hard_p));
     let drawing = Drawing {
         name: "acceptability",
         title: lang
-            .pick("Acceptability curve", "Acceptatiecurve")
+            .pick("Acceptability curve", "Aanvaardbaarheidscurve")
             .to_owned(),
         alt: lang.pick(
             format!(

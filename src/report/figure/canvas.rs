@@ -121,7 +121,12 @@ impl Font {
             return vec![text.to_owned()];
         }
         let mut first = String::new();
-        let mut words = text.split_whitespace().peekable();
+        // A number stays with its sign.
+        let text = text.replace(" %", "\u{a0}%").replace("€ ", "€\u{a0}");
+        let mut words = text
+            .split([' ', '\n'])
+            .filter(|word| !word.is_empty())
+            .peekable();
         while let Some(word) = words.peek() {
             let longer = if first.is_empty() {
                 (*word).to_owned()
@@ -137,10 +142,27 @@ impl Font {
         let rest: Vec<&str> = words.collect();
         let rest = rest.join(" ");
         match (first.is_empty(), rest.is_empty()) {
-            (true, _) => vec![self.fitted(&rest, room)],
+            (true, _) => self.broken(&rest, room),
             (_, true) => vec![first],
             _ => vec![first, self.fitted(&rest, room)],
         }
+    }
+
+    /// A text whose first word is wider than there is room, broken within that word.
+    fn broken(self, text: &str, room: f64) -> Vec<String> {
+        let mut first = String::new();
+        for letter in text.chars() {
+            let longer = format!("{first}{letter}-");
+            if self.width(&longer) > room {
+                break;
+            }
+            first.push(letter);
+        }
+        let rest = self.fitted(&text[first.len()..], room);
+        if first.is_empty() {
+            return vec![rest];
+        }
+        vec![first + "-", rest]
     }
 }
 

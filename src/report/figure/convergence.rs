@@ -34,7 +34,7 @@ pub(super) fn figure(publication: &Publication<'_>, width: f64) -> Option<Figure
             lang.pick("P(B > C) so far", "P(B > K) tot dan toe"),
         )
     };
-    if points.len() < 3 {
+    if points.len() < 3 || publication.manifest.drawn_inputs.is_empty() {
         return None;
     }
     let reach = half_width_95(publication.simulation.replicates);

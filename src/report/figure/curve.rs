@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, Font, Stroke};
 use super::frame::{Axis, BELOW, Frame};
-use super::palette::{BLUE, VERMILLION};
+use super::palette::{BLUE, RUST, VERMILLION};
 use super::scale::Written;
 use crate::text::Lang;
 
@@ -57,9 +57,9 @@ pub(super) fn curves(
         let both = lang.pick("all and hard euros", "alle en harde euro's");
         name(canvas, frame, all, all, (both, BLUE));
     } else {
-        let [(hard, hard_name, dashed), (all, all_name, solid)] = named;
+        let [(hard, hard_name, _), (all, all_name, solid)] = named;
         name(canvas, frame, all, hard, (all_name, solid.colour));
-        name(canvas, frame, hard, all, (hard_name, dashed.colour));
+        name(canvas, frame, hard, all, (hard_name, RUST));
     }
     let bottom = frame.sides()[3];
     Some((frame, bottom + BELOW))
@@ -81,7 +81,7 @@ fn name(
     };
     let (own, others) = (middle(points), middle(other));
     let rightwards = own[0] >= others[0];
-    let (at, dx) = (frame.x.at(own[0]), if rightwards { 5.0 } else { -5.0 });
+    let (at, dx) = (frame.x.at(own[0]), if rightwards { 7.0 } else { -7.0 });
     let anchor = if rightwards {
         Anchor::Start
     } else {

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, Font, Stroke};
 use super::frame::{Axis, BELOW, Frame};
-use super::palette::{BLUE, INK, SKY, VERMILLION};
+use super::palette::{BLUE, INK, PAPER, RUST, SKY, VERMILLION};
 use super::scale::{Written, padded};
 use super::{Drawing, Figure};
 use crate::analysis::{Histogram, HistogramOf};
@@ -117,7 +117,7 @@ fn sides(canvas: &mut Canvas, lang: Lang, frame: Frame, histogram: &Histogram) {
     let texts = [
         (
             lang.pick(format!("{short} short of it"), format!("{short} eronder")),
-            Font::plain(Anchor::End).bold().colour(VERMILLION),
+            Font::plain(Anchor::End).bold().colour(RUST),
             at - 5.0,
         ),
         (
@@ -159,11 +159,14 @@ fn sides(canvas: &mut Canvas, lang: Lang, frame: Frame, histogram: &Histogram) {
 fn interval(canvas: &mut Canvas, frame: Frame, histogram: &Histogram) {
     let y = frame.sides()[3] - 0.5 * STRIP;
     let [low, high] = histogram.interval.map(|end| frame.x.within(end.value));
+    canvas.line([low, y], [high, y], Stroke::solid(PAPER, 3.4));
     canvas.line([low, y], [high, y], Stroke::solid(INK, 1.4));
     for end in [low, high] {
         canvas.line([end, y - 2.2], [end, y + 2.2], Stroke::solid(INK, 1.0));
     }
-    canvas.dot([frame.x.within(histogram.median.value), y], 2.2, INK);
+    let median = [frame.x.within(histogram.median.value), y];
+    canvas.dot(median, 3.2, PAPER);
+    canvas.dot(median, 2.3, INK);
 }
 
 fn alt(lang: Lang, histogram: &Histogram) -> String {

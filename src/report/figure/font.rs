@@ -12,7 +12,7 @@ const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
 const SEMIBOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.ttf");
 
 /// The same two, packed for pages.
-pub(in crate::report) const WOFF2: [(u16, &[u8]); 2] = [
+const WOFF2: [(u16, &[u8]); 2] = [
     (400, include_bytes!("fonts/Inter-Regular.woff2")),
     (600, include_bytes!("fonts/Inter-SemiBold.woff2")),
 ];

@@ -1,8 +1,12 @@
 //! A figure as a file: SVG with its fonts, PDF and PNG.
 
+use krilla::Document;
+use krilla::geom::Size;
+use krilla::metadata::Metadata;
+use krilla::page::PageSettings;
+use krilla_svg::{SurfaceExt, SvgSettings};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
-use svg2pdf::{ConversionOptions, PageOptions};
 
 use super::canvas::POINTS_PER_MM;
 use super::{Figure, font};
@@ -41,15 +45,27 @@ impl Figure {
         self.svg.replacen("<title ", &style, 1)
     }
 
-    /// As a page of its own size, with the fonts that it uses.
+    /// As a page of its own size, with the letters of the fonts that it uses.
     ///
     /// # Errors
     /// When the drawing cannot be converted.
     pub fn pdf(&self) -> Result<Vec<u8>, FigureError> {
-        // The renderer's pixel becomes a point at 72 dots per inch; a millimetre is to stay one.
-        let page = PageOptions { dpi: 96.0 };
-        let converted = svg2pdf::to_pdf(&self.tree()?, ConversionOptions::default(), page);
-        converted.map_err(|error| self.failed(&error.to_string()))
+        let tree = self.tree()?;
+        let points = |side: f32| side / PIXELS_PER_POINT as f32;
+        let (wide, high) = (points(tree.size().width()), points(tree.size().height()));
+        let size = Size::from_wh(wide, high).ok_or_else(|| self.failed("it has no size"))?;
+        let settings = PageSettings::from_wh(wide, high);
+        let settings = settings.ok_or_else(|| self.failed("it has no size"))?;
+        let mut document = Document::new();
+        document.set_metadata(Metadata::new().title(self.title.clone()));
+        let mut page = document.start_page_with(settings);
+        let mut surface = page.surface();
+        let drawn = surface.draw_svg(&tree, size, SvgSettings::default());
+        surface.finish();
+        page.finish();
+        drawn.ok_or_else(|| self.failed("it cannot be a page"))?;
+        let written = document.finish();
+        written.map_err(|error| self.failed(&format!("{error:?}")))
     }
 
     /// As a picture with so many dots per inch.

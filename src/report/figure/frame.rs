@@ -52,7 +52,8 @@ impl Frame {
         [top, height]: [f64; 2],
     ) -> Self {
         let font = Font::plain(Anchor::Start);
-        let top = top + SIZE + 7.0;
+        // The title of the y axis, then what stands above the plot.
+        let top = top + SIZE + 15.0;
         let bottom = top + height;
         let mut vertical = Scale {
             domain: y.domain,
@@ -69,7 +70,7 @@ impl Frame {
             },
             y: vertical,
         };
-        canvas.text([0.0, top - 8.0], font, &font.fitted(y.title, canvas.width));
+        canvas.text([0.0, top - 15.0], font, &font.fitted(y.title, canvas.width));
         frame.rows(canvas, &marks);
         frame
     }

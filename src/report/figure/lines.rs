@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, Stroke};
 use super::frame::Axis;
 use super::palette::{BLUE, INK, SKY, VERMILLION};
-use super::rows::Rows;
+use super::rows::{LABELS, Rows};
 use super::scale::{Written, extent, padded};
 use super::{Drawing, Figure};
 use crate::analysis::SummaryRow;
@@ -53,26 +53,22 @@ pub(super) fn figure(publication: &Publication<'_>, width: f64) -> Option<Figure
     };
     let labels: Vec<String> = rows.iter().map(label).collect();
     let mut canvas = Canvas::new(width);
-    let top = super::legend(
-        &mut canvas,
-        &[
-            (lang.pick("benefits", "baten"), BLUE),
-            (
-                lang.pick("benefits, soft euros", "baten, zachte euro's"),
-                SKY,
-            ),
-            (lang.pick("costs", "kosten"), VERMILLION),
-        ],
-    );
-    let drawn = Rows::draw(&mut canvas, lang, axis, &labels, [top, 8.0]);
+    let colours = [
+        (lang.pick("benefits", "baten"), BLUE),
+        (
+            lang.pick("benefits, soft euros", "baten, zachte euro's"),
+            SKY,
+        ),
+        (lang.pick("costs", "kosten"), VERMILLION),
+    ];
+    let used = |fill: &str| rows.iter().any(|(line, _)| colour(line) == fill);
+    let colours: Vec<_> = colours.into_iter().filter(|(_, fill)| used(fill)).collect();
+    let top = super::legend(&mut canvas, &colours);
+    let drawn = Rows::draw(&mut canvas, lang, axis, (&labels, LABELS), [top, 8.0]);
     let zero = drawn.frame.x.at(0.0);
     for (place, (line, row)) in rows.iter().enumerate() {
         let y = drawn.middle(place);
-        let fill = match (line.side, line.euro) {
-            (Side::Cost, _) => VERMILLION,
-            (Side::Benefit, Euro::Hard) => BLUE,
-            (Side::Benefit, Euro::Soft) => SKY,
-        };
+        let fill = colour(line);
         canvas.bar(
             [zero, y - HALF],
             [drawn.frame.x.at(row.mean.value), y + HALF],
@@ -109,6 +105,14 @@ pub(super) fn figure(publication: &Publication<'_>, width: f64) -> Option<Figure
     Some(drawing.finish(canvas, drawn.height()))
 }
 
+fn colour(line: &Line) -> &'static str {
+    match (line.side, line.euro) {
+        (Side::Cost, _) => VERMILLION,
+        (Side::Benefit, Euro::Hard) => BLUE,
+        (Side::Benefit, Euro::Soft) => SKY,
+    }
+}
+
 fn found<'a>(publication: &Publication<'a>, line: &Line) -> Option<&'a SummaryRow> {
     let mut rows = publication.findings.summary.iter();
     rows.find(|row| row.metric == "line" && row.subject.as_deref() == Some(&line.name))
@@ -123,7 +127,7 @@ fn interval(row: &SummaryRow) -> Option<[f64; 2]> {
 
 /// A line from end to end with caps.
 pub(super) fn whisker(canvas: &mut Canvas, [low, high]: [f64; 2], y: f64) {
-    canvas.line([low, y], [high, y], Stroke::solid("#FFFFFF", 2.0));
+    canvas.line([low, y], [high, y], Stroke::solid("#FFFFFF", 1.6));
     canvas.line([low, y], [high, y], Stroke::solid(INK, 0.8));
     for end in [low, high] {
         canvas.line([end, y - 2.0], [end, y + 2.0], Stroke::solid(INK, 0.8));

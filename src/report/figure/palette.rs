@@ -6,6 +6,8 @@ pub(super) const BLUE: &str = "#0072B2";
 pub(super) const SKY: &str = "#A6D3EE";
 /// Costs, and what falls short of break-even.
 pub(super) const VERMILLION: &str = "#D55E00";
+/// The same, as text: 5.3 to 1 on white.
+pub(super) const RUST: &str = "#B34A00";
 /// The low end of an input.
 pub(super) const SAND: &str = "#F2C79B";
 /// Text and axes.

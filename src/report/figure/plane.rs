@@ -107,18 +107,14 @@ fn equal(canvas: &mut Canvas, frame: Frame, name: &str) {
     let right = frame.x.range[1];
     let font = Font::plain(Anchor::End).small().colour(GREY);
     let wide = font.width(name);
-    // Left of its upper end, or below it at the right edge.
-    let at = if y < frame.y.range[1] + 12.0 && x < right - wide - 4.0 {
-        return canvas.halo(
-            [x + 4.0, y + 8.0],
-            Font {
-                anchor: Anchor::Start,
-                ..font
-            },
-            name,
-        );
+    // Above the line, or right of its upper end where that is at the top.
+    if y < frame.y.range[1] + 12.0 && x < right - wide - 4.0 {
+        let font = Font {
+            anchor: Anchor::Start,
+            ..font
+        };
+        canvas.halo([x + 4.0, y + 8.0], font, name);
     } else {
-        [x - 2.0, y + 10.0]
-    };
-    canvas.halo(at, font, name);
+        canvas.halo([x - 2.0, y - 5.0], font, name);
+    }
 }

@@ -4,7 +4,7 @@ use super::canvas::{Anchor, Canvas, Font, Stroke};
 use super::frame::Axis;
 use super::lines::whisker;
 use super::palette::{BLUE, GREY};
-use super::rows::Rows;
+use super::rows::{LABELS, Rows};
 use super::scale::Written;
 use super::{Drawing, Figure};
 use crate::analysis::VoiRow;
@@ -45,7 +45,7 @@ pub(super) fn figure(publication: &Publication<'_>, width: f64) -> Option<Figure
     let label = |row: &&VoiRow| input_label(lang, model, &row.group.name).to_owned();
     let labels: Vec<String> = all.iter().map(label).collect();
     let mut canvas = Canvas::new(width);
-    let drawn = Rows::draw(&mut canvas, lang, axis, &labels, [16.0, 8.0]);
+    let drawn = Rows::draw(&mut canvas, lang, axis, (&labels, LABELS), [16.0, 8.0]);
     let x = drawn.frame.x;
     for (place, row) in all.iter().enumerate() {
         let (y, value) = (drawn.middle(place), row.regression.value);

@@ -9,7 +9,7 @@ use crate::text::Lang;
 /// Height of a row.
 pub(super) const ROW: f64 = 18.0;
 /// Of the width, what labels may take.
-const LABELS: f64 = 0.36;
+pub(super) const LABELS: f64 = 0.36;
 
 /// Rows below each other on a common axis.
 #[derive(Clone, Copy, Debug)]
@@ -19,16 +19,16 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// The axis and the labels of the rows; `margin` is room to the right of the plot.
+    /// The axis and the labels of the rows, which may take `part` of the width; `margin` is room to the right of the plot.
     pub(super) fn draw(
         canvas: &mut Canvas,
         lang: Lang,
         axis: Axis<'_>,
-        labels: &[String],
+        (labels, part): (&[String], f64),
         [top, margin]: [f64; 2],
     ) -> Self {
         let font = Font::plain(Anchor::End);
-        let most = LABELS * canvas.width;
+        let most = part * canvas.width;
         let wanted = labels.iter().map(|label| {
             let lines = font.lines(label, most);
             let widths = lines.iter().map(|line| font.width(line));

@@ -87,7 +87,7 @@ impl Scale {
         let count = ((high / step + 1e-9).floor() - first) as i64;
         let tick = |i: i64| {
             let value = (first + i as f64) * step;
-            let text = rounded(lang, value, decimals.min(9));
+            let text = rounded(lang, value, decimals.min(15));
             Tick {
                 at: self.at(value * written.unit),
                 label: format!("{text}{}", written.suffix),

@@ -12,6 +12,8 @@ use crate::report::digits::{number, percent};
 use crate::report::publication::Publication;
 use crate::text::Lang;
 
+/// Of the width, what labels may take: an alternative has its switch before it.
+const WIDE: f64 = 0.45;
 /// Rows that are shown.
 const SHOWN: usize = 30;
 
@@ -36,7 +38,7 @@ pub(super) fn figure(publication: &Publication<'_>, width: f64) -> Option<Figure
     let font = Font::plain(Anchor::End);
     let header = lang.pick("P(B > C)", "P(B > K)");
     let margin = font.width(header).max(font.width("< 0.0030 %")) + 6.0;
-    let rows = Rows::draw(&mut canvas, lang, axis, &labels, [20.0, margin]);
+    let rows = Rows::draw(&mut canvas, lang, axis, (&labels, WIDE), [20.0, margin]);
     canvas.text([width, 8.0], font.small().colour(GREY), header);
     rows.frame
         .upright(&mut canvas, 1.0, lang.pick("break-even", "break-even"));

@@ -1,10 +1,10 @@
 //! Who gains and who pays: expected benefits to the right, expected costs to the left, and what is left of them.
 
-use super::canvas::{Canvas, Stroke};
+use super::canvas::{Anchor, Canvas, Font, Stroke};
 use super::frame::Axis;
 use super::lines::whisker;
-use super::palette::{INK, PAPER, SKY, VERMILLION};
-use super::rows::Rows;
+use super::palette::{GREY, INK, PAPER, SKY, VERMILLION};
+use super::rows::{LABELS, Rows};
 use super::scale::{Written, extent, padded};
 use super::{Drawing, Figure};
 use crate::analysis::StakeholderRow;
@@ -44,7 +44,7 @@ pub(super) fn figure(publication: &Publication<'_>, width: f64) -> Option<Figure
             ),
         ],
     );
-    let rows = Rows::draw(&mut canvas, lang, axis, &labels, [top, 8.0]);
+    let rows = Rows::draw(&mut canvas, lang, axis, (&labels, LABELS), [top, 8.0]);
     let x = rows.frame.x;
     for (place, row) in all.iter().enumerate() {
         let y = rows.middle(place);
@@ -71,7 +71,22 @@ pub(super) fn figure(publication: &Publication<'_>, width: f64) -> Option<Figure
             .to_owned(),
         alt: alt(lang, publication, all),
     };
-    Some(drawing.finish(canvas, rows.height()))
+    let height = note(&mut canvas, lang, all, rows.height());
+    Some(drawing.finish(canvas, height))
+}
+
+/// What the star of payers means; returns the height with it.
+fn note(canvas: &mut Canvas, lang: Lang, rows: &[StakeholderRow], height: f64) -> f64 {
+    if rows.iter().all(|row| row.pays_for.is_empty()) {
+        return height;
+    }
+    let font = Font::plain(Anchor::Start).small().colour(GREY);
+    let text = lang.pick(
+        "* pays for others: the same money once more",
+        "* betaalt voor anderen: hetzelfde geld nog een keer",
+    );
+    canvas.text([0.0, height + 2.0], font, text);
+    height + 6.0
 }
 
 /// Payers of others' money say so: it is the same money once more.

@@ -3,7 +3,7 @@
 use super::canvas::{Anchor, Canvas, Font, Stroke};
 use super::frame::Axis;
 use super::palette::{BLUE, GREY, INK, SAND};
-use super::rows::Rows;
+use super::rows::{LABELS, Rows};
 use super::scale::{Written, extent, padded};
 use super::{Drawing, Figure};
 use crate::analysis::{Bar, BarEnd, Tornado};
@@ -46,14 +46,14 @@ pub(super) fn figure(publication: &Publication<'_>, width: f64) -> Option<Figure
         written,
     };
     let top = legend(&mut canvas, lang, tornado);
-    let rows = Rows::draw(&mut canvas, lang, axis, &labels, [top, 4.0]);
+    let rows = Rows::draw(&mut canvas, lang, axis, (&labels, LABELS), [top, 4.0]);
+    zero(&mut canvas, lang, rows);
     for (place, bar) in bars.iter().enumerate() {
         draw(&mut canvas, lang, rows, (place, bar), base);
     }
     let at = rows.frame.x.at(base);
     let [_, _, top, bottom] = rows.frame.sides();
     canvas.line([at, top], [at, bottom], Stroke::solid(INK, 0.8));
-    zero(&mut canvas, lang, rows);
     let height = rows.height();
     let drawing = Drawing {
         name: "tornado",
@@ -108,10 +108,13 @@ fn draw(canvas: &mut Canvas, lang: Lang, rows: Rows, (place, bar): (usize, &Bar)
     }
     let font = Font::plain(Anchor::Start).small();
     let [low, high] = [at(&bar.low), at(&bar.high)];
-    for (end, place, other) in [(&bar.low, low, high), (&bar.high, high, low)] {
+    let low_is_left = low <= high;
+    for (end, place, leftmost) in [
+        (&bar.low, low, low_is_left),
+        (&bar.high, high, !low_is_left),
+    ] {
         let Some(value) = end.value else { continue };
         let text = significant(lang, value, 3);
-        let leftmost = place < other || (place == other && std::ptr::eq(end, &bar.low));
         let (x, anchor) = if leftmost {
             (place.min(zero) - 2.5, Anchor::End)
         } else {

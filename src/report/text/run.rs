@@ -142,7 +142,7 @@ pub(super) fn drawn(lang: Lang, model: &Model, manifest: &Manifest) -> String {
 }
 
 /// What departs from the base case: scenario, switches, inputs fixed.
-pub(super) fn departures(lang: Lang, model: &Model, manifest: &Manifest) -> Vec<String> {
+pub(in crate::report) fn departures(lang: Lang, model: &Model, manifest: &Manifest) -> Vec<String> {
     let labelled = |text: String, label: &str| {
         if label.is_empty() {
             text
@@ -186,7 +186,7 @@ fn figures(lang: Lang, reproduction: &Reproduction) -> Option<String> {
 }
 
 /// The design of the draws, when they are not independent.
-pub(super) fn design(lang: Lang, manifest: &Manifest) -> String {
+pub(in crate::report) fn design(lang: Lang, manifest: &Manifest) -> String {
     let name = match manifest.design {
         "lhs" => lang.pick("Latin hypercubes", "Latijnse hyperkubussen"),
         "sobol" => lang.pick(
@@ -220,6 +220,9 @@ fn sentence(report: RunReport<'_>) -> String {
     if report.manifest.drawn_inputs.is_empty() {
         return certain(lang, headline.all.ratio_of_means);
     }
+    if !report.model.has_benefits() {
+        return without_benefits(lang, headline);
+    }
     let chance = percent(lang, headline.all.p_break_even);
     let hard = percent(lang, headline.hard.p_break_even);
     let Some(ratio) = headline.all.ratio_of_means else {
@@ -250,8 +253,17 @@ fn sentence(report: RunReport<'_>) -> String {
     }
 }
 
+/// The answer where there is nothing to set against the costs.
+fn without_benefits(lang: Lang, headline: &Headline) -> String {
+    let costs = euro(lang, headline.costs);
+    lang.pick(
+        format!("The case has no benefits: its costs are expected to be {costs}, and nothing stands against them."),
+        format!("De business case heeft geen baten: de verwachte kosten zijn {costs}, en daar staat niets tegenover."),
+    )
+}
+
 /// The answer where nothing is drawn.
-fn certain(lang: Lang, ratio: Option<Estimate>) -> String {
+pub(in crate::report) fn certain(lang: Lang, ratio: Option<Estimate>) -> String {
     let ratio = ratio.map(|ratio| euro(lang, ratio));
     match lang {
         Lang::En => {
