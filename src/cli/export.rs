@@ -63,6 +63,9 @@ fn files(publication: &Publication<'_>, options: &ExportOptions) -> Result<Vec<F
             files.extend(made.map_err(|error| Exit::wrong(error.to_string()))?);
         }
     }
+    if all || options.tables {
+        files.extend(report::table_files(publication));
+    }
     if all || options.xlsx {
         let made = report::workbook(publication);
         let made = made.map_err(|error| Exit::wrong(error.to_string()))?;

@@ -31,6 +31,10 @@ pub(super) struct Checked {
     pub(super) deductions: [Share; 3],
     /// The share lost each year after the first.
     pub(super) drop_off: Share,
+    /// How many years it lasts, where the case says so.
+    pub(super) years: Option<u32>,
+    /// At which rate later years are discounted.
+    pub(super) discount_rate: Share,
     /// What the amount is multiplied by.
     pub(super) factor: Option<Formula>,
 }
@@ -62,9 +66,12 @@ pub(super) fn check(
             _ => None,
         })
         .collect();
+    let mut lasts = None;
     match own.duration.as_ref().or(shared.duration.as_ref()) {
         Some(years) if (1..=MAX_DURATION).contains(&years.value) => {
-            factors.extend(years_factor(years.value, drop_off.clone(), discount_rate));
+            lasts = u32::try_from(years.value).ok();
+            let (drop_off, rate) = (drop_off.clone(), discount_rate.clone());
+            factors.extend(years_factor(years.value, drop_off, rate));
         }
         Some(years) => {
             let message = format!(
@@ -78,6 +85,8 @@ pub(super) fn check(
     Checked {
         deductions,
         drop_off,
+        years: lasts,
+        discount_rate,
         factor: factors.into_iter().reduce(Formula::times),
     }
 }

@@ -352,6 +352,8 @@ impl<'a> Checker<'a> {
             euro: Euro::of(&line.euro),
             deductions: chain.deductions,
             drop_off: chain.drop_off,
+            years: chain.years,
+            discount_rate: chain.discount_rate,
         })
     }
 

@@ -93,6 +93,10 @@ pub struct Line {
     pub deductions: [Share; 3],
     /// Share lost each year after the first.
     pub drop_off: Share,
+    /// How many years it lasts, where the case says so.
+    pub years: Option<u32>,
+    /// The rate at which later years are discounted.
+    pub discount_rate: Share,
 }
 
 impl Line {

@@ -11,7 +11,7 @@ use crate::text::Lang;
 const Z95: f64 = 1.959_963_984_540_054;
 
 /// Decimals that an estimate allows: negative for tens, hundreds …
-fn decimals(estimate: Estimate) -> i32 {
+pub(super) fn decimals(estimate: Estimate) -> i32 {
     let half_width = Z95 * estimate.standard_error;
     let magnitude = if estimate.value == 0.0 {
         0

@@ -27,8 +27,8 @@ pub use manifest::{
 pub use notation::notation;
 pub use page::page;
 pub use publication::{
-    Cell, Column, Publication, PublicationTable, ResearchValue, Scenarios, checklist, methods,
-    publication_tables, sentence,
+    Cell, Column, Publication, PublicationTable, ResearchValue, Scenarios, checklist, csv, latex,
+    latex_document, markdown, methods, publication_tables, sentence, table_files, word,
 };
 pub use stored::{StoredError, StoredRun, check_manifest, check_tables, read_results, read_run};
 pub use tables::{

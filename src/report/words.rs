@@ -17,6 +17,11 @@ pub const DRAW: Noun = Noun::new(["draw", "draws"], ["trekking", "trekkingen"]);
 pub const INPUT: Noun = Noun::new(["input", "inputs"], ["parameter", "parameters"]);
 /// A line of the case.
 pub const LINE: Noun = Noun::new(["line", "lines"], ["post", "posten"]);
+/// Who gains or pays.
+pub const STAKEHOLDER: Noun = Noun::new(
+    ["stakeholder", "stakeholders"],
+    ["belanghebbende", "belanghebbenden"],
+);
 /// A published figure.
 pub const FIGURE: Noun = Noun::new(
     ["published figure", "published figures"],

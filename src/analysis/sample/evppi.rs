@@ -79,6 +79,18 @@ pub struct Evppi {
     pub order: usize,
 }
 
+impl Evppi {
+    /// The ends of a 95 % interval for its Monte Carlo error; EVPPI is never below 0.
+    #[must_use]
+    pub fn interval(&self) -> [f64; 2] {
+        let reach = Z95 * self.value.standard_error;
+        [
+            (self.value.value - reach).max(0.0),
+            self.value.value + reach,
+        ]
+    }
+}
+
 /// Why there is no EVPPI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EvppiError {

@@ -2,11 +2,14 @@
 
 mod cell;
 mod checklist;
+mod format;
 mod methods;
 mod tables;
+mod unit;
 
 pub use cell::{Cell, Column, PublicationTable};
 pub use checklist::checklist;
+pub use format::{csv, latex, latex_document, markdown, table_files, word};
 pub use methods::{methods, sentence};
 pub use tables::publication_tables;
 

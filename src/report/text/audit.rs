@@ -65,7 +65,7 @@ fn unlocated(lang: Lang, audit: &TableAudit) -> String {
 }
 
 /// How many checks of each kind, and how many failed.
-fn scope(lang: Lang, audit: &TableAudit) -> String {
+pub(in crate::report) fn scope(lang: Lang, audit: &TableAudit) -> String {
     let count = |number: usize, [one, many]: [&str; 2]| {
         let number_text = rounded(lang, number as f64, 0);
         format!("{number_text} {}", if number == 1 { one } else { many })

@@ -16,9 +16,23 @@ const WIDTH: usize = 80;
 /// The deductions that are not assessed, with the number of benefits where that is not all of them; empty when there are
 /// none.
 pub(super) fn not_assessed(lang: Lang, model: &Model) -> String {
+    let parts = not_assessed_parts(lang, model);
+    if parts.is_empty() {
+        return String::new();
+    }
+    let start = lang.pick(
+        "Not assessed, so counted as 0",
+        "Niet beoordeeld, dus als 0 geteld",
+    );
+    let sentence = format!("{start}: {}.", parts.join(", "));
+    format!("\n{}\n", wrapped(&sentence, WIDTH, ""))
+}
+
+/// Every deduction that is not assessed for some benefit, with the number of benefits.
+pub(in crate::report) fn not_assessed_parts(lang: Lang, model: &Model) -> Vec<String> {
     let lines = model.lines.iter().filter(|line| line.side == Side::Benefit);
     let deductions: Vec<&[Share; 3]> = lines.map(|line| &line.deductions).collect();
-    let parts: Vec<String> = NAMES
+    NAMES
         .iter()
         .enumerate()
         .filter_map(|(i, (en, nl))| {
@@ -35,16 +49,7 @@ pub(super) fn not_assessed(lang: Lang, model: &Model) -> String {
                 }
             }
         })
-        .collect();
-    if parts.is_empty() {
-        return String::new();
-    }
-    let start = lang.pick(
-        "Not assessed, so counted as 0",
-        "Niet beoordeeld, dus als 0 geteld",
-    );
-    let sentence = format!("{start}: {}.", parts.join(", "));
-    format!("\n{}\n", wrapped(&sentence, WIDTH, ""))
+        .collect()
 }
 
 #[cfg(test)]

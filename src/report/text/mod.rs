@@ -37,5 +37,17 @@ pub use stakeholders::{PartiesReport, parties_text};
 pub use tornado::{TornadoReport, tornado_text};
 pub use voi::{VoiReport, voi_text};
 
-pub(super) use study::label as input_label;
+// Words that publications have as well.
+pub(super) use audit::scope;
+pub(super) use chain::not_assessed_parts;
+pub(super) use overruled::overruled_in;
+pub(super) use predictive::{for_whom, next};
+pub(super) use price::converted;
+pub(super) use reproduce::{corrected, like};
+pub(super) use run::{certain, departures, design};
+pub(super) use scenarios::{label as row_label, signed};
+pub(super) use self_check::said as not_exact;
+pub(super) use stakeholders::paid_by;
+pub(super) use study::{capital, label as input_label};
 pub(super) use tornado::label as bar_label;
+pub(super) use voi::name as group_label;

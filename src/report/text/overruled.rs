@@ -20,7 +20,7 @@ pub(super) fn overruled(lang: Lang, model: &Model, manifest: &Manifest) -> Vec<S
 }
 
 /// The same for a variant.
-pub(super) fn overruled_in(lang: Lang, model: &Model, variant: &Variant) -> Vec<String> {
+pub(in crate::report) fn overruled_in(lang: Lang, model: &Model, variant: &Variant) -> Vec<String> {
     let scenario = variant
         .scenario
         .map(|index| model.scenarios[index].name.as_str());

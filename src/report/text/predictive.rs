@@ -10,7 +10,7 @@ use crate::text::Lang;
 const WIDTH: usize = 80;
 
 /// What is predicted: "the next 100 clients".
-fn next(lang: Lang, model: &Model) -> String {
+pub(in crate::report) fn next(lang: Lang, model: &Model) -> String {
     let unnamed = match model.per_text.as_str() {
         "1" => lang.pick("the next case", "het volgende geval").to_owned(),
         per => lang.pick(format!("the next `{per}`"), format!("de volgende `{per}`")),
@@ -35,7 +35,7 @@ pub(super) fn heading(lang: Lang, model: &Model, manifest: &Manifest) -> Option<
 }
 
 /// For whom benefits exceed costs: words after "the probability that benefits exceed costs"; none in an ordinary run.
-pub(super) fn for_whom(lang: Lang, model: &Model, manifest: &Manifest) -> String {
+pub(in crate::report) fn for_whom(lang: Lang, model: &Model, manifest: &Manifest) -> String {
     if manifest.predictive {
         let next = next(lang, model);
         lang.pick(format!(" for {next}"), format!(" voor {next}"))

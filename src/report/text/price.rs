@@ -10,7 +10,12 @@ use crate::text::Lang;
 const DIGITS: i32 = 4;
 
 /// What a run converted to euros of the price year of the case, for its heading.
-pub(super) fn converted(lang: Lang, prices: &PriceFactors, to: i32, width: usize) -> Vec<String> {
+pub(in crate::report) fn converted(
+    lang: Lang,
+    prices: &PriceFactors,
+    to: i32,
+    width: usize,
+) -> Vec<String> {
     let factors = prices.inputs.iter().map(|(input, from, factor)| {
         let factor = significant(lang, *factor, DIGITS);
         format!("{input} ({from}) × {factor}")

@@ -94,7 +94,7 @@ fn row(lang: Lang, model: &Model, cell: &Cell) -> Vec<String> {
 }
 
 /// With two digits more than the tolerance has, so that a reader can judge.
-fn like(lang: Lang, value: f64, cell: &Cell) -> String {
+pub(in crate::report) fn like(lang: Lang, value: f64, cell: &Cell) -> String {
     let decimals = match cell.tolerance {
         t if t >= 0.5 => 2,
         t if t >= 0.05 => 3,
@@ -123,7 +123,7 @@ fn remarks(lang: Lang, cell: &Cell) -> String {
 }
 
 /// What a misprinted figure should have been, where the case says so.
-fn corrected(lang: Lang, cell: &Cell) -> String {
+pub(in crate::report) fn corrected(lang: Lang, cell: &Cell) -> String {
     let Some(figure) = cell.corrected else {
         return String::new();
     };

@@ -274,7 +274,12 @@ fn switch_heading(lang: Lang, report: ScenariosReport<'_>, switch: usize) -> Str
     )
 }
 
-fn label(lang: Lang, report: ScenariosReport<'_>, row: &ScenarioRow) -> String {
+/// What a row is called; alternatives are indented.
+pub(in crate::report) fn label(
+    lang: Lang,
+    report: ScenariosReport<'_>,
+    row: &ScenarioRow,
+) -> String {
     let model = report.model;
     match row.departure {
         None => lang.pick("base case", "uitgangspunt").to_owned(),
@@ -352,7 +357,7 @@ fn cells(lang: Lang, row: &ScenarioRow, scale: Scale) -> Vec<String> {
 }
 
 /// A difference with its sign, when it can be told from zero.
-fn signed(
+pub(in crate::report) fn signed(
     lang: Lang,
     difference: Estimate,
     reach: f64,

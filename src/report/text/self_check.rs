@@ -35,7 +35,7 @@ pub(super) fn self_check_text(lang: Lang, check: &Result<Vec<SelfCheckRow>, NotE
 }
 
 /// Why there is no check.
-fn said(lang: Lang, reason: &NotExact) -> String {
+pub(in crate::report) fn said(lang: Lang, reason: &NotExact) -> String {
     if lang == Lang::En {
         return reason.to_string();
     }

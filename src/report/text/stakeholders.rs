@@ -279,7 +279,7 @@ fn sentence(lang: Lang, report: PartiesReport<'_>, row: &StakeholderRow) -> Stri
 }
 
 /// Whose money it is, where it is not its own.
-fn paid_by(lang: Lang, model: &Model, row: &StakeholderRow) -> String {
+pub(in crate::report) fn paid_by(lang: Lang, model: &Model, row: &StakeholderRow) -> String {
     let payers = model.stakeholders[row.index].paid_by.iter();
     let payers = payers.map(|payment| model.party_label(Party::Stakeholder(payment.payer), lang));
     let payers: Vec<&str> = payers.collect();

@@ -40,7 +40,7 @@ pub(in crate::report) fn label<'a>(lang: Lang, model: &'a Model, name: &'a str) 
 }
 
 /// The first letter as a capital.
-pub(super) fn capital(text: &str) -> String {
+pub(in crate::report) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

@@ -218,7 +218,8 @@ fn amount(lang: Lang, value: Estimate, distinguishable: bool) -> String {
     }
 }
 
-fn name(lang: Lang, model: &Model, row: &VoiRow) -> String {
+/// What a group is called.
+pub(in crate::report) fn name(lang: Lang, model: &Model, row: &VoiRow) -> String {
     if let [_] = row.group.inputs[..] {
         label(lang, model, &row.group.name).to_owned()
     } else {
