@@ -52,3 +52,4 @@ mod studies;
 mod support;
 mod terminal;
 mod voi;
+mod workbook;
