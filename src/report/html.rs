@@ -1,7 +1,7 @@
 //! HTML that no text of a case can break out of.
 
 use super::grid::Align;
-use super::publication::PublicationTable;
+use super::publication::{Cell, PublicationTable};
 
 /// Text as HTML, also within a quoted attribute.
 #[must_use]
@@ -22,7 +22,8 @@ pub(crate) fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A table with its caption and notes, without style: numbers have the class `number`.
+/// A table with its caption and notes, without style: numbers have the class `number` and all
+/// their digits in `data-value`.
 #[must_use]
 pub(crate) fn table(table: &PublicationTable) -> String {
     let mut html = format!("<table>\n<caption>{}</caption>\n", escaped(&table.caption));
@@ -40,10 +41,14 @@ pub(crate) fn table(table: &PublicationTable) -> String {
         html += "<tr>";
         for (place, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
             let (class, text) = (class(column.align), escaped(cell.shown()));
+            let value = match cell {
+                Cell::Number { value, .. } => format!(" data-value=\"{value}\""),
+                _ => String::new(),
+            };
             html += &if place == 0 {
-                format!("<th scope=\"row\"{class}>{text}</th>")
+                format!("<th scope=\"row\"{class}{value}>{text}</th>")
             } else {
-                format!("<td{class}>{text}</td>")
+                format!("<td{class}{value}>{text}</td>")
             };
         }
         html += "</tr>\n";

@@ -37,6 +37,7 @@ mod prices;
 mod program;
 mod publication;
 mod readme;
+mod report;
 mod runs;
 mod same_bits;
 mod sample;

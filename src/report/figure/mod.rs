@@ -25,6 +25,7 @@ mod tornado;
 use super::publication::Publication;
 use canvas::{Anchor, Canvas, Font, POINTS_PER_MM, SIZE};
 
+pub(in crate::report) use font::faces;
 pub use format::FigureError;
 
 /// A figure as SVG.
