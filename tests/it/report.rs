@@ -400,3 +400,52 @@ fn digits_of_the_script_are_those_of_the_program() {
         assert_eq!(made, text("text"), "{printed}");
     }
 }
+
+/// A run is done again from its manifest alone, whatever was asked of it: the folder is taken, so every table came out the same.
+#[test]
+fn every_kind_of_run_is_done_again() {
+    let case = netwerkzorg();
+    let asked: [&[&str]; 7] = [
+        &["--draws", "3200", "--design", "lhs"],
+        &["--draws", "8192", "--design", "sobol", "--replicates", "8"],
+        &["--until", "p_break_even±0.02", "--design", "sobol"],
+        &[
+            "--draws",
+            "3000",
+            "--scenario",
+            "optimistic",
+            "--switch",
+            "qaly_value=high",
+        ],
+        &[
+            "--draws",
+            "3000",
+            "--set",
+            "meetings=4",
+            "--set",
+            "wage=20.5",
+            "--seed",
+            "7",
+        ],
+        &["--draws", "3000", "--reindex"],
+        &[
+            "--draws",
+            "3000",
+            "--scenario",
+            "one_price_year",
+            "--allow-unreproduced",
+        ],
+    ];
+    let folder = Folder::new();
+    for (number, options) in asked.into_iter().enumerate() {
+        let results = format!("results/{number}");
+        let mut arguments = vec!["run", case.to_str().unwrap(), "--quiet", "--out", &results];
+        arguments.extend(options);
+        let (code, _, error) = run(folder.path(), &arguments);
+        assert_eq!(code, 0, "{options:?}: {error}");
+        let (code, _, error) = run(folder.path(), &["export", "--tables", &results]);
+        assert_eq!(code, 0, "{options:?}: {error}");
+        let methods = folder.join(&format!("{results}-publication/methods.md"));
+        assert!(fs::read_to_string(methods).unwrap().contains("Monte Carlo"));
+    }
+}
