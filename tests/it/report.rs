@@ -449,3 +449,46 @@ fn every_kind_of_run_is_done_again() {
         assert!(fs::read_to_string(methods).unwrap().contains("Monte Carlo"));
     }
 }
+
+/// With all draws carried, lines as functions of the effect give the curve of the run, draw by draw.
+#[test]
+fn carried_lines_give_the_break_even_curve() {
+    let model = crate::support::netwerkzorg();
+    let settings = crate::support::settings(5_000, 1);
+    let simulation = crate::support::run(&model, &model.base(), settings.draws);
+    let carried = sroi::analysis::carried(&model, &model.base(), settings).unwrap();
+    assert_eq!(carried.draws, settings.draws);
+    let effect = carried.effect.as_ref().unwrap();
+    let net_benefit_at = |value: f64, draw: usize| {
+        let amount = |(index, line): (usize, &sroi::model::Line)| {
+            let moved = effect.iter().find(|moved| moved.line == index);
+            let amount = moved.map_or(carried.lines[index][draw], |moved| {
+                moved.at_zero[draw] + moved.slope[draw] * value
+            });
+            if line.side == sroi::model::Side::Benefit {
+                amount
+            } else {
+                -amount
+            }
+        };
+        model.lines.iter().enumerate().map(amount).sum::<f64>()
+    };
+    let curve = sroi::analysis::break_even_curve(&model, &simulation);
+    let all: Vec<_> = curve
+        .iter()
+        .filter(|point| !point.hard)
+        .step_by(20)
+        .collect();
+    assert!(all.len() > 5);
+    for point in all {
+        let draws = 0..settings.draws as usize;
+        let hits = draws
+            .filter(|&draw| net_benefit_at(point.value, draw) > 0.0)
+            .count();
+        let share = hits as f64 / settings.draws as f64;
+        assert!(
+            (share - point.p_break_even.value).abs() < 3e-4,
+            "{point:?}: {share}"
+        );
+    }
+}
